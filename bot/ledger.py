@@ -1,0 +1,265 @@
+"""The data the core speaks in: frozen records of what the store keeps. No behaviour but views."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from bot.events import MessageRef, Person, Place
+from bot.message import Message
+
+RoundState = Literal["claimed", "open", "closed", "revealed", "skipped", "voided"]
+PostState = Literal["owed", "sending", "sent", "failed"]
+PostKind = Literal["question", "reveal", "notice", "summary", "reminder"]
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an admin sets for a group. Empty `topics` or `difficulties` allow all."""
+
+    at: time = time(9, 0)
+    zone: str = "UTC"
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    topics: tuple[str, ...] = ()
+    difficulties: tuple[str, ...] = ()
+    close_after: timedelta = timedelta(hours=24)
+    grace: timedelta = timedelta(hours=6)
+    ping: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A study group. Slots before `since` are not wanted; nor are those in [paused_from,
+    paused_until). `seed` makes its order of questions its own; `active` is whether it has a
+    place."""
+
+    id: int
+    name: str
+    seed: str
+    rules: Rules
+    since: datetime
+    made_by: Person
+    active: bool = True
+    paused_from: datetime | None = None
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One question, one group, one local date. A skipped one has no question."""
+
+    id: int
+    group: int
+    date: date
+    slot: datetime
+    state: RoundState
+    closes_at: datetime | None = None
+    question: str = ""
+    topic: str = ""
+    difficulty: str = ""
+    edition: str = ""
+    variant: str = "{}"
+    claimed_at: datetime | None = None
+    late: bool = False
+    note: str = ""
+
+    @property
+    def token(self) -> str:
+        """What stands for the round in an Action."""
+        return str(self.id)
+
+    @property
+    def cause(self) -> str:
+        """What the round's Posts are owed for."""
+        return f"round {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """One practice question of one person."""
+
+    id: int
+    person: Person
+    question: str
+    edition: str
+    variant: str
+    at: datetime
+
+    @property
+    def token(self) -> str:
+        """What stands for the draw in an Action."""
+        return f"p{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The text of a question file as it was, with its sha256."""
+
+    sha256: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message owed to one Place or Person. `under` is the Post in whose thread it goes."""
+
+    id: int
+    cause: str
+    kind: PostKind
+    to: Place | Person
+    message: Message
+    state: PostState
+    ref: MessageRef = MessageRef(())
+    first_mark: datetime | None = None
+    attempts: int = 0
+    next_try: datetime | None = None
+    under: int | None = None
+    stale: bool = False
+    error: str = ""
+    told: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the platform knows the post by. The row makes it differ by place; cause and kind
+        tell it from what a restored database's lost future posted under the same number."""
+        return f"dlq-{self.id}-{self.kind}-{self.cause}".replace(" ", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class PointVerdict:
+    """One key point of an open answer: `words` are those of the answer that did it."""
+
+    text: str
+    state: Literal["covered", "unsure", "missed"]
+    words: str = ""
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The grader's word on an answer.
+
+    `score` is the share from 0 to 1, None for an unreadable answer; `reasons` are sentences for
+    the person, `read_as` how the answer was understood, `grader` its name and version.
+    """
+
+    score: float | None
+    reasons: tuple[str, ...] = ()
+    points: tuple[PointVerdict, ...] = ()
+    read_as: str = ""
+    grader: str = ""
+
+    @property
+    def readable(self) -> bool:
+        return self.score is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person sent to a round or a practice draw; append-only. `counts` is False for one
+    that came after closing. `hints` is how many distinct hints were seen before it."""
+
+    id: int
+    person: Person
+    text: str
+    at: datetime
+    verdict: Verdict
+    round: int | None = None
+    draw: int | None = None
+    place: Place | None = None
+    hints: int = 0
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something a person did to a round or draw besides answering: saw hint *n*, locked,
+    revealed, or said yes or no to "did you say this?"."""
+
+    person: Person
+    kind: Literal["hint", "lock", "reveal", "said", "unsaid"]
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person's part in one round, computed from the ledger: the answer that counts, whether
+    it was forfeited, and what was done."""
+
+    person: Person
+    answer: Answer | None
+    locked: bool = False
+    forfeited: bool = False
+    hints_seen: tuple[int, ...] = ()
+    said: Mapping[int, bool] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> bool:
+        """Locked or revealed: no answer counts any more."""
+        return self.locked or self.forfeited
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person's points for one round."""
+
+    round: int
+    person: Person
+    group: int
+    date: date
+    topic: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A line of a board: ties share `rank` (1, 2, 2, 4)."""
+
+    rank: int
+    person: Person
+    points: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """The rounds in a row that run now, and the most there ever were."""
+
+    now: int
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Open the round of `slot` on `date`; `late` if its slot is long enough ago to say so."""
+
+    group: int
+    date: date
+    slot: datetime
+    closes_at: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Slots that were missed beyond their grace, all told in one notice."""
+
+    group: int
+    slots: tuple[tuple[date, datetime], ...]
+
+
+Step = Claim | Close | Reveal | Skip
