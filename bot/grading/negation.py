@@ -1,0 +1,123 @@
+"""Which words of a clause a negation covers: "not", "without", "prevents", "instead of" ...
+
+Knows English negators and how far they reach; a clause comes in as lower-case words.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from bot.grading.wordlists import word_set
+
+_NOT = word_set(
+    "not no never without cannot cant neither nor none nothing hardly rarely isnt arent wasnt"
+    " nobody doesnt dont didnt wont shouldnt couldnt wouldnt lacks lack lacking lacked unable"
+    " fails fail failing non"
+)
+# Verbs that negate what they act on, and in the passive what they follow.
+_PREVENT = word_set(
+    "prevent prevents prevented preventing avoid avoids avoided avoiding stop stops stopped"
+    " stopping forbid forbids forbidding forbidden hinder hinders hindered hindering inhibit"
+    " inhibits inhibited inhibiting"
+)
+# These do not negate ("reduces overfitting"), but what is made less is no more: they meet "no x".
+_LESSEN = word_set(
+    "reduce reduces reduced reducing break breaks breaking broken discourage discourages"
+    " discouraged discouraging eliminate eliminates eliminated eliminating remove removes removed"
+    " removing limit limits limited limiting lower lowers lowered lowering decrease decreases"
+    " decreased decreasing mitigate mitigates mitigated mitigating less fewer counter counters"
+    " weaken weakens weakened weakening suppress suppresses suppressed suppressing solve solves"
+    " solved solving fight fights combat combats loses lose lost losing"
+)
+_BE = word_set("is are was were be been being gets get got")
+_PAIRS = frozenset(
+    {("instead", "of"), ("rather", "than"), ("free", "of"), ("no", "longer"), ("as", "opposed")}
+)
+# "Doing nothing" is no negation of what follows.
+_DO = word_set("do does doing did done")
+# After these "not" and "no" deny nothing.
+_HARMLESS = frozenset(
+    {("not", "only"), ("not", "just"), ("not", "merely"), ("no", "matter"), ("no", "doubt")}
+    | {("or", "not"), ("nothing", "but"), ("if", "not")}
+)
+_ENDS = word_set(
+    "but because since so while whereas although though however which when whenever if unless until"
+    " then therefore thus hence instead only it they we you this these he she there it's that's"
+    " they're"
+)
+_AND = frozenset({"and", "or"})
+_VERB_AFTER_AND = word_set(
+    "is are was were has have does do can will must keeps keep uses use makes make gives give"
+    " becomes gets lets helps adds"
+)
+_REACH = 9
+"""Words after a negator that it can still cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scopes:
+    """For each word the places of the negators that cover it, and of verbs that make it less."""
+
+    denied_by: tuple[tuple[int, ...], ...]
+    lessened_by: tuple[tuple[int, ...], ...]
+
+
+def scopes(clause: Sequence[str], commas: Collection[int] = ()) -> Scopes:
+    """The scopes in one clause; `commas` are the places of words that a comma follows."""
+    denied: list[list[int]] = [[] for _ in clause]
+    lessened: list[list[int]] = [[] for _ in clause]
+    for place, word in enumerate(clause):
+        negates = _negates(clause, place)
+        if negates or word in _LESSEN:
+            for at in _covered(clause, place, commas):
+                (denied if negates else lessened)[at].append(place)
+    return Scopes(tuple(map(tuple, denied)), tuple(map(tuple, lessened)))
+
+
+def _negates(clause: Sequence[str], place: int) -> bool:
+    word = clause[place]
+    pair = (word, clause[place + 1] if place + 1 < len(clause) else "")
+    before = (clause[place - 1] if place else "", word)
+    if pair in _HARMLESS or before in _HARMLESS:
+        return False
+    if word == "nothing" and before[0] in _DO:
+        return False
+    # "neither a nor b" negates b once, though both words reach it.
+    if word == "nor":
+        return "neither" not in clause[:place]
+    return word in _NOT or word in _PREVENT or word.endswith("n't") or pair in _PAIRS
+
+
+def _covered(clause: Sequence[str], place: int, commas: Collection[int]) -> range:
+    """The places after a negator; before it for a verb in the passive ("is avoided")."""
+    verb = clause[place] in _PREVENT or clause[place] in _LESSEN
+    passive = verb and place and clause[place].endswith(("ed", "en"))
+    if passive and any(word in _BE for word in clause[max(0, place - 3) : place]):
+        return range(_start(clause, place, commas), place)
+    end = place + 1
+    while end < len(clause) and end - place <= _REACH and not _stops(clause, place, end, commas):
+        end += 1
+    return range(place + 1, end)
+
+
+def _start(clause: Sequence[str], place: int, commas: Collection[int]) -> int:
+    start = place
+    while start and start - 1 not in commas and clause[start - 1] not in _ENDS:
+        start -= 1
+    return start
+
+
+def _stops(clause: Sequence[str], place: int, end: int, commas: Collection[int]) -> bool:
+    """Whether the scope that began at `place` is over before the word at `end`."""
+    word = clause[end]
+    if end - 1 in commas and end - 1 > place and not _listed(clause, end):
+        return True
+    if word in _ENDS:
+        return end > place + 1
+    following = clause[end + 1] if end + 1 < len(clause) else ""
+    # "its" is "it's" there as often as not.
+    return word in _AND and (following in _VERB_AFTER_AND or following in {*_ENDS, "its"})
+
+
+def _listed(clause: Sequence[str], end: int) -> bool:
+    """After a comma, "or" and "nor" go on with what is denied."""
+    return clause[end] in {"or", "nor", "and"}
