@@ -1,0 +1,255 @@
+"""Points, boards and streaks, as `/dlq help scoring` tells them."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.bank import DIFFICULTIES
+from bot.events import Person
+from bot.ledger import Answer, Entry, Rank, Standing, Verdict
+from bot.scoring import (
+    PERIODS,
+    RULES,
+    WEIGHTS,
+    RoundForOne,
+    Streak,
+    entry_points,
+    in_round,
+    period_start,
+    points,
+    ranked,
+    streak,
+)
+
+ANNA, BEN, CARL, DORA = (
+    Person("chat", f"u-{9 - number}", name)
+    for number, name in enumerate(("Anna", "ben", "Carl", "Dora"))
+)
+MONDAY = date(2026, 1, 5)
+
+# Points
+
+
+@pytest.mark.parametrize(
+    ("score", "difficulty", "hints", "earned"),
+    [
+        (1, "easy", 0, 10),
+        (1, "medium", 0, 15),
+        (1, "hard", 0, 20),
+        (0.5, "medium", 0, 8),
+        (0.25, "easy", 0, 3),
+        (1, "medium", 1, 12),
+        (0.5, "hard", 1, 8),
+        (1 / 3, "easy", 0, 3),
+        (2 / 3, "easy", 0, 7),
+        (0.05, "easy", 0, 1),
+        (0.15, "medium", 0, 2),
+        (0.35, "easy", 0, 4),
+        (1, "hard", 4, 4),
+        (1, "hard", 5, 0),
+        (1, "hard", 9, 0),
+        (0, "hard", 0, 0),
+    ],
+)
+def test_points_are_rounded_half_up(score: float, difficulty: str, hints: int, earned: int) -> None:
+    """Ten times weight, score and what the hints leave."""
+    assert points(score, difficulty, hints) == earned
+
+
+shares = st.integers(1, 60).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
+
+
+@given(share=shares, difficulty=st.sampled_from(DIFFICULTIES), hints=st.integers(0, 8))
+def test_points_are_computed_exactly(share: tuple[int, int], difficulty: str, hints: int) -> None:
+    """A share that is a float on its way is the fraction that it was: never a point too few or
+    too many for want of a binary digit."""
+    right, of = share
+    doubled_weight = {"easy": 2, "medium": 3, "hard": 4}[difficulty]
+    above, below = 10 * doubled_weight * right * max(0, 5 - hints), 2 * of * 5
+    assert points(right / of, difficulty, hints) == (2 * above + below) // (2 * below)
+
+
+@given(share=shares, difficulty=st.sampled_from(DIFFICULTIES), hints=st.integers(0, 8))
+def test_a_hint_never_earns_anything(share: tuple[int, int], difficulty: str, hints: int) -> None:
+    """Nor does a worse answer."""
+    score = share[0] / share[1]
+    assert 0 <= points(score, difficulty, hints + 1) <= points(score, difficulty, hints)
+    assert points(score, difficulty, hints) <= points(1, difficulty, hints)
+
+
+def test_every_difficulty_has_its_weight_and_help_says_which() -> None:
+    """The rules that people read are those that are applied."""
+    assert set(WEIGHTS) == set(DIFFICULTIES)
+    told = ", ".join(f"{name} {float(WEIGHTS[name]):g}" for name in DIFFICULTIES)
+    assert any(f"Weight: {told}." in rule for rule in RULES)
+
+
+def answer(score: float | None, hints: int = 0) -> Answer:
+    at = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
+    return Answer(1, ANNA, "26", at, Verdict(score), round=1, hints=hints)
+
+
+def test_a_persons_points_come_from_the_answer_that_counts() -> None:
+    """With the hints seen before it; hints seen after it cost nothing."""
+    entry = Entry(ANNA, answer(1, hints=1), hints_seen=(1, 2, 3))
+    assert entry_points(entry, "medium") == 12
+
+
+def test_a_wrong_answer_stands_on_the_board_with_nothing() -> None:
+    """It took part."""
+    assert entry_points(Entry(ANNA, answer(0)), "easy") == 0
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        Entry(ANNA, None),
+        Entry(ANNA, answer(None)),
+        Entry(ANNA, answer(1), forfeited=True),
+        Entry(ANNA, None, hints_seen=(1,)),
+    ],
+    ids=["no answer", "unreadable", "forfeited", "only hints"],
+)
+def test_who_has_no_answer_that_counts_is_not_on_the_board(entry: Entry) -> None:
+    """Nothing is not the same as no points."""
+    assert entry_points(entry, "easy") is None
+
+
+# Boards
+
+
+def standing(person: Person, earned: int, round: int = 1) -> Standing:
+    return Standing(round, person, 1, MONDAY, "cnn", earned)
+
+
+def test_ties_share_a_rank_and_the_next_rank_is_left_out() -> None:
+    """1, 2, 2, 4, and within a tie by name."""
+    board = ranked([standing(DORA, 5), standing(CARL, 8), standing(ANNA, 12), standing(BEN, 8)])
+    assert board == [
+        Rank(1, ANNA, 12, 1),
+        Rank(2, BEN, 8, 1),
+        Rank(2, CARL, 8, 1),
+        Rank(4, DORA, 5, 1),
+    ]
+
+
+def test_a_board_adds_up_the_rounds_of_each_person() -> None:
+    """Points and how many rounds they come from; a round with nothing is a round."""
+    board = ranked(
+        [standing(BEN, 10, 1), standing(ANNA, 8, 1), standing(ANNA, 8, 2), standing(BEN, 0, 3)]
+    )
+    assert board == [Rank(1, ANNA, 16, 2), Rank(2, BEN, 10, 2)]
+
+
+def test_people_of_one_name_are_two_people() -> None:
+    """A name is for display; who somebody is, the platform says."""
+    twin = Person("chat", "u-another", "Anna")
+    board = ranked([standing(ANNA, 3), standing(twin, 4)])
+    assert [(rank.rank, rank.person.id, rank.points) for rank in board] == [
+        (1, "u-another", 4),
+        (2, "u-9", 3),
+    ]
+
+
+def test_a_board_of_nobody_is_empty() -> None:
+    """No round has been revealed yet."""
+    assert ranked([]) == []
+
+
+people = st.integers(0, 6).map(lambda n: Person("chat", f"u-{n}", "ABC"[n % 3]))
+entries = st.lists(st.tuples(people, st.integers(0, 20)), max_size=25)
+
+
+@given(entries)
+def test_a_rank_is_one_more_than_the_number_of_those_who_have_more(
+    earned: list[tuple[Person, int]],
+) -> None:
+    """For every board, in whatever order its rounds are read."""
+    standings = [standing(person, got, number) for number, (person, got) in enumerate(earned)]
+    board = ranked(standings)
+    assert board == ranked(standings[::-1])
+    for line in board:
+        mine = [got for person, got in earned if person == line.person]
+        better = [other for other in board if other.points > line.points]
+        assert line == Rank(len(better) + 1, line.person, sum(mine), len(mine))
+    assert {line.person for line in board} == {person for person, _ in earned}
+
+
+@pytest.mark.parametrize(
+    ("today", "week", "month"),
+    [
+        (date(2026, 1, 5), date(2026, 1, 5), date(2026, 1, 1)),
+        (date(2026, 1, 11), date(2026, 1, 5), date(2026, 1, 1)),
+        (date(2026, 2, 1), date(2026, 1, 26), date(2026, 2, 1)),
+        (date(2027, 1, 1), date(2026, 12, 28), date(2027, 1, 1)),
+    ],
+)
+def test_a_week_begins_on_monday_and_a_month_on_its_first(
+    today: date, week: date, month: date
+) -> None:
+    """Over the ends of months and years; all begins at the beginning."""
+    found = [period_start(period, today) for period in PERIODS]
+    assert found == [week, month, None]
+
+
+# Streaks
+
+
+@pytest.mark.parametrize(
+    ("answered", "forfeited", "posted_there", "effect"),
+    [
+        (True, False, True, "kept"),
+        (True, False, False, "kept"),
+        (False, False, True, "broken"),
+        (False, False, False, "neutral"),
+        (True, True, True, "broken"),
+        (False, True, True, "broken"),
+        (False, True, False, "broken"),
+    ],
+)
+def test_what_a_round_does_to_a_streak(
+    answered: bool, forfeited: bool, posted_there: bool, effect: str
+) -> None:
+    """Any readable answer keeps it, a forfeit ends it, and a round that one could not see where
+    one last answered leaves it as it is."""
+    found = in_round(answered=answered, forfeited=forfeited, posted_there=posted_there)
+    assert found == effect
+
+
+WORDS: dict[str, RoundForOne] = {"k": "kept", "b": "broken", "n": "neutral"}
+
+
+@pytest.mark.parametrize(
+    ("rounds", "now", "best"),
+    [
+        ("", 0, 0),
+        ("k", 1, 1),
+        ("kkk", 3, 3),
+        ("kkb", 0, 2),
+        ("kkbk", 1, 2),
+        ("knnk", 2, 2),
+        ("kbn", 0, 1),
+        ("nnn", 0, 0),
+        ("kkbkkk", 3, 3),
+    ],
+)
+def test_a_streak_counts_rounds_in_a_row(rounds: str, now: int, best: int) -> None:
+    """The one that runs and the best there was."""
+    assert streak([WORDS[letter] for letter in rounds]) == Streak(now, best)
+
+
+@given(st.lists(st.sampled_from(sorted(WORDS.values()))))
+def test_neutral_rounds_are_as_if_they_had_not_been(rounds: list[RoundForOne]) -> None:
+    """Skips, pauses and voided rounds cost nobody a streak; the rest is what stands between two
+    broken rounds."""
+    counted = [effect for effect in rounds if effect != "neutral"]
+    runs = "".join(effect[0] for effect in counted).split("b")
+    assert streak(rounds) == Streak(len(runs[-1]), max(map(len, runs)))
+
+
+def test_the_points_of_a_share_do_not_depend_on_how_it_was_added_up() -> None:
+    """Three tenths added up in floats are three tenths."""
+    assert points(0.1 + 0.1 + 0.1, "medium", 0) == points(float(Fraction(3, 10)), "medium", 0) == 5
