@@ -1,0 +1,112 @@
+"""The Store: all SQL. Ledger data goes in and comes out; decisions are made elsewhere.
+
+It is used by one thread, the core's. Its parts are views on one database; `atomic` makes one
+transaction of what several of them do.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from bot.errors import DatabaseRefused
+from bot.store.answers import Answers
+from bot.store.groups import Groups
+from bot.store.people import People
+from bot.store.posts import Posts
+from bot.store.rounds import Rounds
+from bot.store.rows import Part, instant
+from bot.store.schema import opened
+from bot.store.standings import Standings
+
+__all__ = ["Store"]
+
+
+class Store(Part):
+    """A database of dlq; `path` None keeps it in memory.
+
+    Raises DatabaseRefused for what cannot be used as it is; see `bot.store.schema.opened`.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        super().__init__(opened(path))
+        self.path = path
+        self.people = People(self.db)
+        self.groups = Groups(self.db)
+        self.rounds = Rounds(self.db)
+        self.answers = Answers(self.db)
+        self.posts = Posts(self.db)
+        self.standings = Standings(self.db)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """One transaction; inside another, a part of it that can fail alone."""
+        connection = self.db.conn
+        if connection.in_transaction:
+            with self.db.atomic():
+                yield
+            return
+        # IMMEDIATE: a transaction that reads first and writes later would fail, not wait, if
+        # another process wrote in between.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.commit()
+        except BaseException:
+            # A commit that failed leaves its transaction open, and the next would become its part.
+            if connection.in_transaction:
+                connection.rollback()
+            raise
+
+    def changes(self) -> int:
+        """How many rows this connection has changed so far."""
+        return self.db.conn.total_changes
+
+    def fact(self, name: str) -> str | None:
+        """A small fact about the database itself, None if it was never noted."""
+        value: str | None = self.value("SELECT value FROM fact WHERE name = ?", name)
+        return value
+
+    def note_fact(self, name: str, value: str) -> None:
+        self.write(
+            "INSERT INTO fact (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            name,
+            value,
+        )
+
+    def backup(self, path: Path, at: datetime) -> None:
+        """Write a consistent copy, which knows its instant, while others go on writing."""
+        if path.exists():
+            raise DatabaseRefused(f"{path} is there already; name a file that does not exist.")
+        partial = path.with_name(path.name + ".partial")
+        try:
+            with closing(sqlite3.connect(partial)) as copy:
+                self._copy_into(copy, at)
+        except sqlite3.OperationalError as error:
+            partial.unlink(missing_ok=True)
+            raise DatabaseRefused(f"I cannot write {path}: {error}.") from error
+        partial.rename(path)
+
+    def _copy_into(self, copy: sqlite3.Connection, at: datetime) -> None:
+        self.db.conn.backup(copy)
+        copy.execute("INSERT OR REPLACE INTO fact VALUES ('backup', ?)", (instant(at),))
+        copy.commit()
+        # A file of its own: no journal beside it that would have to be copied too.
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+    def faults(self) -> list[str]:
+        """What SQLite's own checks say; empty for a sound database."""
+        try:
+            found = [str(row[0]) for row in self.db.execute("PRAGMA integrity_check").fetchall()]
+            broken = self.db.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        faults = [] if found == ["ok"] else found
+        return faults + [
+            f"a row of {row[0]} refers to {row[2]}, which has no such row" for row in broken
+        ]
+
+    def close(self) -> None:
+        self.db.close()

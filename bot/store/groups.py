@@ -1,0 +1,227 @@
+"""Groups, their places, the questions an admin queued, and what admins did."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.events import Person, Place
+from bot.ledger import Group, Rules
+from bot.store.people import People
+from bot.store.rows import (
+    PERSON,
+    PLACE,
+    Part,
+    Row,
+    dump_rules,
+    instant,
+    load_rules,
+    optional_instant,
+    person_in,
+    place_in,
+    read_instant,
+    read_optional_instant,
+)
+
+GROUP = f"""
+SELECT study_group.*, {PERSON}, EXISTS (
+    SELECT 1 FROM place WHERE place.study_group = study_group.id AND left_at IS NULL
+) AS active FROM study_group JOIN person ON person.id = study_group.made_by
+"""
+
+
+def group_in(row: Row) -> Group:
+    return Group(
+        id=row["id"],
+        name=row["name"],
+        seed=row["seed"],
+        rules=load_rules(row["rules"]),
+        since=read_instant(row["since"]),
+        made_by=person_in(row),
+        active=bool(row["active"]),
+        paused_from=read_optional_instant(row["paused_from"]),
+        paused_until=read_optional_instant(row["paused_until"]),
+    )
+
+
+class Groups(Part):
+    def add(self, name: str, seed: str, rules: Rules, made_by: Person, at: datetime) -> Group:
+        number = self.insert(
+            "study_group",
+            name=name,
+            seed=seed,
+            rules=dump_rules(rules),
+            since=instant(at),
+            made_by=People(self.db).number(made_by),
+            made_at=instant(at),
+        )
+        return self.get(number)
+
+    def get(self, number: int) -> Group:
+        row = self.row(f"{GROUP} WHERE study_group.id = ?", number)
+        assert row is not None, f"no group {number}"
+        return group_in(row)
+
+    def all(self) -> list[Group]:
+        return [group_in(row) for row in self.rows(f"{GROUP} ORDER BY study_group.id")]
+
+    def set_rules(self, group: Group, rules: Rules, since: datetime | None = None) -> None:
+        """New rules, from the next round on; `since` where the schedule changed."""
+        self.write(
+            "UPDATE study_group SET rules = ?, since = ? WHERE id = ?",
+            dump_rules(rules),
+            instant(since or group.since),
+            group.id,
+        )
+
+    def set_pause(self, group: Group, start: datetime | None, until: datetime | None) -> None:
+        """Want no round from `start` to `until` (None: until further notice)."""
+        self.write(
+            "UPDATE study_group SET paused_from = ?, paused_until = ? WHERE id = ?",
+            optional_instant(start),
+            optional_instant(until),
+            group.id,
+        )
+
+    def set_since(self, group: Group, since: datetime) -> None:
+        self.write("UPDATE study_group SET since = ? WHERE id = ?", instant(since), group.id)
+
+    # Places
+
+    def join(self, group: Group, place: Place, at: datetime) -> None:
+        self.insert(
+            "place",
+            platform=place.platform,
+            native=place.id,
+            community=place.community,
+            name=place.name,
+            study_group=group.id,
+            joined_at=instant(at),
+        )
+
+    def leave(self, place: Place, at: datetime, why: str) -> bool:
+        """Close a place; whether it was in a group. What it is still owed will not be sent."""
+        number = self.place_number(place)
+        if number is None:
+            return False
+        self.write(
+            "UPDATE place SET left_at = ?, left_why = ? WHERE id = ?", instant(at), why, number
+        )
+        self.write(
+            "UPDATE post SET state = iif(state = 'sent', 'sent', 'failed'), stale = 0, error = ? "
+            "WHERE place = ? AND (state IN ('owed', 'sending') OR stale = 1)",
+            why,
+            number,
+        )
+        return True
+
+    def rename(self, place: Place) -> None:
+        """Take over the place's name as last seen."""
+        if place.name:
+            self.write(
+                "UPDATE place SET name = ? WHERE platform = ? AND native = ? AND name <> ?",
+                place.name,
+                place.platform,
+                place.id,
+                place.name,
+            )
+
+    def place_number(self, place: Place) -> int | None:
+        """The row of a place that is in a group now."""
+        number: int | None = self.value(
+            "SELECT id FROM place WHERE platform = ? AND native = ? AND left_at IS NULL",
+            place.platform,
+            place.id,
+        )
+        return number
+
+    def of_place(self, place: Place) -> Group | None:
+        """The group that a place is in now."""
+        row = self.row(
+            f"{GROUP} WHERE study_group.id = (SELECT study_group FROM place "
+            "WHERE platform = ? AND native = ? AND left_at IS NULL)",
+            place.platform,
+            place.id,
+        )
+        return group_in(row) if row else None
+
+    def left_by(self, place: Place) -> Group | None:
+        """The group that a place left last, if no place of it is left."""
+        row = self.row(
+            f"{GROUP} WHERE study_group.id = (SELECT study_group FROM place WHERE platform = ? "
+            "AND native = ? ORDER BY id DESC LIMIT 1) AND NOT active",
+            place.platform,
+            place.id,
+        )
+        return group_in(row) if row else None
+
+    def of_community(self, platform: str, community: str) -> list[Group]:
+        """The groups with a place in that community."""
+        sql = (
+            f"{GROUP} WHERE study_group.id IN (SELECT study_group FROM place "
+            "WHERE platform = ? AND community = ? AND left_at IS NULL) ORDER BY study_group.id"
+        )
+        return [group_in(row) for row in self.rows(sql, platform, community)]
+
+    def answered_in(self, person: Person) -> list[Group]:
+        """The groups in whose rounds the person has answered."""
+        sql = (
+            f"{GROUP} WHERE study_group.id IN (SELECT round.study_group FROM answer "
+            "JOIN round ON round.id = answer.round WHERE answer.person = ?) "
+            "ORDER BY study_group.id"
+        )
+        return [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
+
+    def made_by(self, person: Person) -> list[Group]:
+        """The groups that the person set up."""
+        sql = f"{GROUP} WHERE study_group.made_by = ? ORDER BY study_group.id"
+        return [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
+
+    def belonging(self, person: Person) -> list[Group]:
+        """The groups a person belongs to: answered in, or seen in a community of; somebody who
+        belongs to none is held to belong to all."""
+        sql = (
+            f"{GROUP} WHERE study_group.id IN (SELECT place.study_group FROM place JOIN seen "
+            "ON seen.platform = place.platform AND seen.community = place.community "
+            "WHERE seen.person = ? AND place.left_at IS NULL)"
+        )
+        seen = [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
+        by_id = {group.id: group for group in [*self.answered_in(person), *seen]}
+        return [by_id[number] for number in sorted(by_id)] or self.all()
+
+    def places(self, group: Group) -> list[Place]:
+        """The places a group is in now."""
+        sql = f"SELECT {PLACE} FROM place WHERE study_group = ? AND left_at IS NULL ORDER BY id"
+        return [place_in(row) for row in self.rows(sql, group.id)]
+
+    def platforms(self) -> list[str]:
+        """The platforms that any group has a place on."""
+        sql = "SELECT DISTINCT platform FROM place WHERE left_at IS NULL ORDER BY platform"
+        return [row["platform"] for row in self.rows(sql)]
+
+    # What is queued
+
+    def queue(self, group: Group, question: str) -> None:
+        self.insert("queued", study_group=group.id, question=question)
+
+    def queued(self, group: Group) -> list[str]:
+        sql = "SELECT question FROM queued WHERE study_group = ? ORDER BY id"
+        return [row["question"] for row in self.rows(sql, group.id)]
+
+    def unqueue(self, group: Group, questions: Iterable[str]) -> None:
+        for question in questions:
+            self.write(
+                "DELETE FROM queued WHERE id = (SELECT min(id) FROM queued "
+                "WHERE study_group = ? AND question = ?)",
+                group.id,
+                question,
+            )
+
+    # What admins did
+
+    def log(self, group: Group, person: Person, what: str, at: datetime) -> None:
+        self.insert(
+            "admin_act",
+            study_group=group.id,
+            person=People(self.db).number(person),
+            what=what,
+            at=instant(at),
+        )

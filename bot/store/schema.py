@@ -1,0 +1,362 @@
+"""The tables, and how a database is opened: migrated in place, or refused and left untouched."""
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database, Migrations
+
+from bot.errors import DatabaseRefused
+from bot.store.rows import instant
+
+APPLICATION_ID = 0x646C71
+"""'dlq' in SQLite's header, so that somebody else's database is not taken for ours."""
+
+migrations = Migrations("dlq")
+
+
+@migrations()
+def m001_the_daily_loop(db: Database) -> None:
+    db.executescript(TABLES)
+
+
+@cache
+def version() -> int:
+    """The schema's version is the number of migrations; it is kept in PRAGMA user_version."""
+    return len(migrations.pending(Database(memory=True)))
+
+
+def opened(path: Path | None) -> Database:
+    """The database at `path` (None: in memory), with all migrations applied.
+
+    Raises DatabaseRefused, before anything is written, for a newer version or another program's
+    database, and for one that cannot be written. Statements commit by themselves outside
+    `Store.atomic`.
+    """
+    if path is not None and _size(path):
+        refuse_unusable(path)
+    db = Database(_connected(path))
+    db.execute("PRAGMA foreign_keys = ON")
+    if path is not None:
+        _make_durable(db, path)
+    if db.execute("PRAGMA user_version").fetchone()[0] < version():
+        _migrate(db)
+    return db
+
+
+def _size(path: Path) -> int:
+    """The file's size in bytes, 0 where there is none yet; its folder is made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        size = path.stat().st_size if path.exists() else 0
+    except OSError as error:
+        raise _no_use(path, error) from error
+    # SQLite would say so at the first answer only.
+    if size and not os.access(path, os.W_OK):
+        raise _no_use(path, "it may only be read")
+    return size
+
+
+def _connected(path: Path | None) -> sqlite3.Connection:
+    try:
+        # Daily opens, uses and closes the store on one thread; the check would only forbid tests.
+        return sqlite3.connect(
+            path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise _no_use(path, error) from error
+
+
+def _no_use(path: Path | None, why: object) -> DatabaseRefused:
+    return DatabaseRefused(
+        f"I cannot use the database {path}: {why}. DLQ_DATABASE must name a file that I may read "
+        "and write."
+    )
+
+
+def _make_durable(db: Database, path: Path) -> None:
+    try:
+        _enter_wal(db)
+        # A commit must survive a power cut: NORMAL would allow WAL to lose the last ones.
+        db.execute("PRAGMA synchronous = FULL")
+    except sqlite3.DatabaseError as error:
+        db.close()
+        raise _no_use(path, error) from error
+
+
+def _enter_wal(db: Database) -> None:
+    for _ in range(10):
+        try:
+            db.enable_wal()
+        except sqlite3.OperationalError:
+            # Another process may be changing the mode of a new database. This change does not wait
+            # for it; a transaction does, and raises whatever else is wrong.
+            db.execute("BEGIN IMMEDIATE")
+            db.execute("ROLLBACK")
+        else:
+            return
+    db.enable_wal()
+
+
+def _migrate(db: Database) -> None:
+    # In one transaction, so that two processes that start at once do not both migrate.
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        migrations.apply(db)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {version()}")
+    except BaseException:
+        db.conn.rollback()
+        raise
+    db.conn.commit()
+
+
+def refuse_unusable(path: Path) -> None:
+    """Raise DatabaseRefused for what `opened` would refuse; the file is only looked at."""
+    try:
+        with closing(_looking(path)) as connection:
+            _refuse_another_programs(connection, path)
+            found = _pragma(connection, "user_version")
+    except sqlite3.DatabaseError as error:
+        raise DatabaseRefused(f"{path} is no SQLite database that I can read: {error}.") from error
+    if found > version():
+        raise DatabaseRefused(
+            f"{path} has schema version {found}, this dlq knows versions up to {version()}; "
+            "install the newer dlq again, or restore a backup made by this one."
+        )
+
+
+def _refuse_another_programs(connection: sqlite3.Connection, path: Path) -> None:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and _pragma(connection, "application_id") != APPLICATION_ID:
+        raise DatabaseRefused(
+            f"{path} is a database of another program; DLQ_DATABASE must name one of mine, or a "
+            "file that does not exist yet."
+        )
+
+
+def _looking(path: Path) -> sqlite3.Connection:
+    """A connection that writes nothing. Even mode=ro makes files beside a database in WAL mode,
+    unless it is said to be immutable, which it is to us where no journal has to be read."""
+    journal = path.with_name(path.name + "-wal")
+    mode = "mode=ro" if journal.exists() else "mode=ro&immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+
+
+def leading(path: Path, now: datetime) -> list[str]:
+    """The platforms whose lease runs in the database at `path`, whatever its version is; none
+    where no lease can be read. Raises DatabaseRefused for another program's database."""
+    try:
+        with closing(_looking(path)) as connection:
+            _refuse_another_programs(connection, path)
+            sql = "SELECT platform FROM lease WHERE until > ? ORDER BY platform"
+            return [row[0] for row in connection.execute(sql, (instant(now),))]
+    except sqlite3.DatabaseError:
+        return []
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> Any:
+    return connection.execute(f"PRAGMA {name}").fetchone()[0]
+
+
+# Instants are ISO texts in UTC with microseconds, so that they sort as they follow one another.
+TABLES = """
+CREATE TABLE person (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    native TEXT NOT NULL,
+    name TEXT NOT NULL,
+    UNIQUE (platform, native)
+) STRICT;
+
+CREATE TABLE seen (
+    person INTEGER NOT NULL REFERENCES person (id),
+    platform TEXT NOT NULL,
+    community TEXT NOT NULL,
+    PRIMARY KEY (person, platform, community)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE study_group (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    rules TEXT NOT NULL,
+    since TEXT NOT NULL,
+    made_by INTEGER NOT NULL REFERENCES person (id),
+    made_at TEXT NOT NULL,
+    paused_from TEXT,
+    paused_until TEXT
+) STRICT;
+
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY,
+    platform TEXT NOT NULL,
+    native TEXT NOT NULL,
+    community TEXT NOT NULL,
+    name TEXT NOT NULL,
+    study_group INTEGER NOT NULL REFERENCES study_group (id),
+    joined_at TEXT NOT NULL,
+    left_at TEXT,
+    left_why TEXT NOT NULL DEFAULT '',
+    look_since TEXT
+) STRICT;
+CREATE UNIQUE INDEX place_active ON place (platform, native) WHERE left_at IS NULL;
+CREATE INDEX place_of_group ON place (study_group);
+
+CREATE TABLE edition (
+    sha256 TEXT PRIMARY KEY,
+    question TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE round (
+    id INTEGER PRIMARY KEY,
+    study_group INTEGER NOT NULL REFERENCES study_group (id),
+    date TEXT NOT NULL,
+    slot TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (
+        state IN ('claimed', 'open', 'closed', 'revealed', 'skipped', 'voided')
+    ),
+    closes_at TEXT,
+    question TEXT NOT NULL DEFAULT '',
+    topic TEXT NOT NULL DEFAULT '',
+    difficulty TEXT NOT NULL DEFAULT '',
+    edition TEXT REFERENCES edition (sha256),
+    variant TEXT NOT NULL DEFAULT '{}',
+    claimed_at TEXT,
+    late INTEGER NOT NULL DEFAULT 0,
+    note TEXT NOT NULL DEFAULT '',
+    UNIQUE (study_group, date)
+) STRICT;
+CREATE INDEX round_by_slot ON round (study_group, slot);
+CREATE INDEX round_unfinished ON round (state) WHERE state IN ('claimed', 'open', 'closed');
+
+CREATE TABLE queued (
+    id INTEGER PRIMARY KEY,
+    study_group INTEGER NOT NULL REFERENCES study_group (id),
+    question TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE draw (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person (id),
+    question TEXT NOT NULL,
+    edition TEXT NOT NULL REFERENCES edition (sha256),
+    variant TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX draw_of_person ON draw (person, id);
+
+CREATE TABLE answer (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person (id),
+    round INTEGER REFERENCES round (id),
+    draw INTEGER REFERENCES draw (id),
+    place INTEGER REFERENCES place (id),
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    hints INTEGER NOT NULL,
+    counts INTEGER NOT NULL,
+    CHECK ((round IS NULL) <> (draw IS NULL))
+) STRICT;
+CREATE INDEX answer_to_round ON answer (round, person, id);
+CREATE INDEX answer_to_draw ON answer (draw, id);
+CREATE INDEX answer_of_person ON answer (person, id);
+
+CREATE TABLE verdict (
+    id INTEGER PRIMARY KEY,
+    answer INTEGER NOT NULL REFERENCES answer (id),
+    score REAL,
+    body TEXT NOT NULL,
+    grader TEXT NOT NULL,
+    edition TEXT NOT NULL REFERENCES edition (sha256),
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX verdict_of_answer ON verdict (answer, id);
+
+CREATE TABLE act (
+    id INTEGER PRIMARY KEY,
+    person INTEGER NOT NULL REFERENCES person (id),
+    round INTEGER REFERENCES round (id),
+    draw INTEGER REFERENCES draw (id),
+    kind TEXT NOT NULL CHECK (kind IN ('hint', 'lock', 'reveal', 'said', 'unsaid')),
+    detail TEXT NOT NULL DEFAULT '',
+    at TEXT NOT NULL,
+    CHECK ((round IS NULL) <> (draw IS NULL))
+) STRICT;
+CREATE INDEX act_on_round ON act (round, person);
+CREATE INDEX act_on_draw ON act (draw);
+
+CREATE TABLE standing (
+    round INTEGER NOT NULL REFERENCES round (id),
+    person INTEGER NOT NULL REFERENCES person (id),
+    study_group INTEGER NOT NULL REFERENCES study_group (id),
+    date TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    points INTEGER NOT NULL,
+    PRIMARY KEY (round, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX standing_by_date ON standing (study_group, date);
+
+CREATE TABLE post (
+    id INTEGER PRIMARY KEY,
+    cause TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (
+        kind IN ('question', 'reveal', 'notice', 'summary', 'reminder')
+    ),
+    platform TEXT NOT NULL,
+    place INTEGER REFERENCES place (id),
+    person INTEGER REFERENCES person (id),
+    message TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'owed' CHECK (state IN ('owed', 'sending', 'sent', 'failed')),
+    pages TEXT NOT NULL DEFAULT '[]',
+    first_mark TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_try TEXT,
+    under INTEGER REFERENCES post (id),
+    stale INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    told INTEGER NOT NULL DEFAULT 0,
+    CHECK ((place IS NULL) <> (person IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX post_once ON post (cause, kind, ifnull(place, 0), ifnull(person, 0));
+CREATE INDEX post_waiting ON post (platform, id) WHERE state IN ('owed', 'sending') OR stale = 1;
+CREATE INDEX post_to_place ON post (place);
+
+CREATE TABLE admin_act (
+    id INTEGER PRIMARY KEY,
+    study_group INTEGER NOT NULL REFERENCES study_group (id),
+    person INTEGER NOT NULL REFERENCES person (id),
+    what TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE delivery (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    reply TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX delivery_by_age ON delivery (at);
+
+CREATE TABLE draft (
+    person INTEGER NOT NULL REFERENCES person (id),
+    action TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (person, action)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lease (
+    platform TEXT PRIMARY KEY,
+    holder TEXT NOT NULL,
+    until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fact (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""

@@ -1,0 +1,52 @@
+"""Standings: points per person and round, from which boards are read."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from bot.ledger import Group, Standing
+from bot.store.people import People
+from bot.store.rows import PERSON, Part, Row, person_in, read_date
+
+
+def standing_in(row: Row) -> Standing:
+    return Standing(
+        round=row["round"],
+        person=person_in(row),
+        group=row["study_group"],
+        date=read_date(row["date"]),
+        topic=row["topic"],
+        points=row["points"],
+    )
+
+
+class Standings(Part):
+    def rewrite(self, round: int, standings: Iterable[Standing]) -> None:
+        """Replace all standings of a round."""
+        self.write("DELETE FROM standing WHERE round = ?", round)
+        for standing in standings:
+            self.insert(
+                "standing",
+                round=standing.round,
+                person=People(self.db).number(standing.person),
+                study_group=standing.group,
+                date=standing.date.isoformat(),
+                topic=standing.topic,
+                points=standing.points,
+            )
+
+    def of(self, group: Group, since: date | None = None, topic: str = "") -> list[Standing]:
+        """A group's standings from a local date on, of one topic or all."""
+        sql = f"""
+            SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
+            WHERE study_group = ? AND date >= ? AND (? = '' OR topic = ?) ORDER BY date, person.id
+        """
+        start = since.isoformat() if since else ""
+        return [standing_in(row) for row in self.rows(sql, group.id, start, topic, topic)]
+
+    def all(self) -> list[Standing]:
+        """Everything, for a comparison with what the ledger gives."""
+        sql = f"""
+            SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
+            ORDER BY round, person.id
+        """
+        return [standing_in(row) for row in self.rows(sql)]
