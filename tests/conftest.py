@@ -1,0 +1,44 @@
+"""What many tests begin with."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from bot.store import Store
+from tests.fakes.bank import tiny_bank
+from tests.fakes.bot import Bot, Start, World
+
+# The same examples every time, and no failure because a machine was busy for a moment.
+settings.register_profile("dlq", derandomize=True, deadline=None)
+settings.load_profile("dlq")
+
+
+@pytest.fixture
+def fresh_store(tmp_path: Path) -> Iterator[Store]:
+    """A new database in a file."""
+    store = Store(tmp_path / "dlq.db")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def world() -> World:
+    """A world with one question, whose reveal takes two pages."""
+    return World(tiny_bank("cnn/same-padding"))
+
+
+@pytest.fixture
+async def start(world: World) -> AsyncIterator[Start]:
+    """Starts a process in the world; all are put away at the end."""
+
+    async def started() -> Bot:
+        return await Bot(world).start()
+
+    yield started
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
