@@ -20,6 +20,7 @@ from bot.events import (
     FormSubmitted,
     OptionsAsked,
     Place,
+    PlaceGained,
     PlaceLost,
     well_formed,
 )
@@ -36,7 +37,7 @@ from bot.message import (
 )
 from bot.settings import Settings
 from bot.steps.answering import round_card
-from bot.steps.day import tell_admin
+from bot.steps.places import gain, lose
 from bot.steps.sealing import Sealed
 from bot.store import Store
 from bot.typed import checked, completions, read, suggestions
@@ -78,7 +79,7 @@ class App:
                 return command.opens(frozenset(options)) if command else "private"
             case ButtonPressed(action=text):
                 return self._action_opens(text)
-            case OptionsAsked() | PlaceLost():
+            case OptionsAsked() | PlaceGained() | PlaceLost():
                 return "nothing"
             case _:
                 return "private"
@@ -116,8 +117,8 @@ class App:
             case OptionsAsked(path=path, option=option, typed=typed):
                 found = suggestions(self.commands, self.bank, path, option, typed)
                 return Choices(tuple(found))
-            case PlaceLost():
-                return self._lose(event)
+            case PlaceGained() | PlaceLost():
+                return self._noted(event)
             case _ if self.opens(event) == "form":
                 return self._form(event)
             case _:
@@ -222,7 +223,7 @@ class App:
         group = self._group(context, event)
         manages = event.may_manage and (group is None or self._is_near(context, group, event.place))
         made_it = group is not None and group.made_by == event.person
-        return Asking(event.person, event.place, manages or made_it, group)
+        return Asking(event.person, event.place, manages or made_it, group, event.obstacle)
 
     def _is_near(self, context: Context, group: Group, place: Place | None) -> bool:
         """Whether the group has a place in that place's community, whose word on who manages it
@@ -270,22 +271,15 @@ class App:
         lines = [plain_paragraph("Before I forget: " + post.message.summary) for post in missed]
         return replace(outcome, message=with_blocks(outcome.message, lines))
 
-    def _lose(self, event: PlaceLost) -> Reply:
+    def _noted(self, event: PlaceGained | PlaceLost) -> Reply:
+        """News of a place is taken once: it may have come back since, or been left."""
         noted = Reply(say("Noted."))
         with self.store.atomic():
-            known = self.store.people.remembered(event.id) is not None
-            group = None if known else self.store.groups.of_place(event.place)
-            if group is not None:
-                # The place may come back; this news must not close it then.
+            if self.store.people.remembered(event.id) is None:
                 self.store.people.remember(event.id, dump_reply(noted), event.at)
-                self.store.groups.leave(event.place, event.at, event.why)
                 context = Context(self.store, self.bank, self.settings, event.at, self.rng)
-                name = event.place.name or event.place.id
-                text = f"I am no longer in #{name} ({event.why}); {group.name} goes on elsewhere."
-                if not self.store.groups.places(group):
-                    text = (
-                        f"I am no longer in #{name} ({event.why}). It was the last place of "
-                        f"{group.name}: its ledger is kept, and nothing is posted."
-                    )
-                tell_admin(context, group, f"lost {event.id}", text)
+                if isinstance(event, PlaceGained):
+                    gain(context, event)
+                else:
+                    lose(context, event)
         return noted

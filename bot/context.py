@@ -43,12 +43,14 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, where and with what right: what every event has in common."""
+    """Who asks, where and with what right: what every event has in common. `obstacle` is why Posts
+    could not stand there, a sentence for an admin."""
 
     person: Person
     place: Place | None
     may_manage: bool
     group: Group | None
+    obstacle: str = ""
 
 
 OptionKind = Literal[

@@ -1,4 +1,4 @@
-"""What comes in: who, where, when, and the five events; and where a Post went.
+"""What comes in: who, where, when, and the six events; and where a Post went.
 
 Every event carries the delivery's `id` (the platform's, so that the same delivery is known when it
 comes again) and `at`, the clock (UTC) when the adapter received it, before anything was awaited.
@@ -43,13 +43,15 @@ class MessageRef:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """`place` is None in a direct message; `may_manage` is the platform's word that the person
-    administers the community."""
+    administers the community; `obstacle` is why Posts could not stand in `place`, a sentence that
+    an admin understands, empty where nothing is known to be in the way."""
 
     id: str
     at: datetime
     person: Person
     place: Place | None = None
     may_manage: bool = False
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,20 @@ class OptionsAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceGained:
+    """The bot was invited: `place` is the channel, or the one of a community to say hello in."""
+
+    id: str
+    at: datetime
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceLost:
-    """The channel was deleted, or the bot removed from it, or its token revoked."""
+    """The channel was deleted, or the bot removed from it, or its token revoked.
+
+    A place without an id stands for all of its community.
+    """
 
     id: str
     at: datetime
@@ -92,7 +106,7 @@ class PlaceLost:
     why: str
 
 
-AnyEvent = CommandUsed | ButtonPressed | FormSubmitted | OptionsAsked | PlaceLost
+AnyEvent = CommandUsed | ButtonPressed | FormSubmitted | OptionsAsked | PlaceGained | PlaceLost
 
 
 def well_formed(text: str) -> str:

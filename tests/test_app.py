@@ -481,7 +481,7 @@ def test_what_no_direct_message_could_bring_is_said_on_the_next_admin_command(
     study: Study,
 ) -> None:
     study.app.handle(PlaceLost(id="x", at=study.now, place=ROOM, why="deleted"))
-    [notice] = study.store.posts.of("lost x", "notice")
+    [notice] = study.store.posts.of("lost x room", "notice")
     study.store.posts.fail(notice.id, "direct messages are closed")
     again = study.types(ADA, "admin setup", ROOM, manages=True)
     assert "Before I forget: I am no longer in #room (deleted)" in accepted(again)

@@ -172,7 +172,7 @@ def test_a_place_is_in_one_group_at_a_time(stock: Stock) -> None:
     """A second group cannot take a channel from the first."""
     stock.group(ROOM)
     other = stock.group(CLUB)
-    with pytest.raises(Exception, match="UNIQUE"):
+    with pytest.raises(ValueError, match="is in a group already"):
         stock.store.groups.join(other, ROOM, MONDAY_NINE)
 
 

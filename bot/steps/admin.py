@@ -22,6 +22,8 @@ def set_up(ctx: Context, asking: Asking, given: Mapping[str, str]) -> tuple[Grou
     place = asking.place
     if place is None:
         raise DlqError("Use setup in the channel where the questions are to appear.")
+    if asking.obstacle:
+        raise DlqError(f"{asking.obstacle} Then use setup again.")
     groups = ctx.store.groups
     if group := groups.of_place(place):
         return change_rules(ctx, asking, group, given), True

@@ -86,19 +86,33 @@ class Groups(Part):
 
     # Places
 
-    def join(self, group: Group, place: Place, at: datetime) -> None:
-        self.insert(
+    def visit(self, place: Place, at: datetime) -> None:
+        """Remember a place that is in no group, so that a Post may be owed to it."""
+        self.insert_once(
             "place",
             platform=place.platform,
             native=place.id,
             community=place.community,
             name=place.name,
-            study_group=group.id,
             joined_at=instant(at),
         )
 
+    def join(self, group: Group, place: Place, at: datetime) -> None:
+        """Put a place into a group; a ValueError if it is in one."""
+        self.visit(place, at)
+        joined = self.write(
+            "UPDATE place SET study_group = ?, joined_at = ?, community = ? "
+            "WHERE id = ? AND study_group IS NULL",
+            group.id,
+            instant(at),
+            place.community,
+            self.place_number(place),
+        )
+        if not joined:
+            raise ValueError(f"{place} is in a group already")
+
     def leave(self, place: Place, at: datetime, why: str) -> bool:
-        """Close a place; whether it was in a group. What it is still owed will not be sent."""
+        """Close a place; whether it was known. What it is still owed will not be sent."""
         number = self.place_number(place)
         if number is None:
             return False
@@ -125,7 +139,7 @@ class Groups(Part):
             )
 
     def place_number(self, place: Place) -> int | None:
-        """The row of a place that is in a group now."""
+        """The row of a place that the bot is in now, be it in a group or in none yet."""
         number: int | None = self.value(
             "SELECT id FROM place WHERE platform = ? AND native = ? AND left_at IS NULL",
             place.platform,
@@ -147,7 +161,7 @@ class Groups(Part):
         """The group that a place left last, if no place of it is left."""
         row = self.row(
             f"{GROUP} WHERE study_group.id = (SELECT study_group FROM place WHERE platform = ? "
-            "AND native = ? ORDER BY id DESC LIMIT 1) AND NOT active",
+            "AND native = ? AND study_group IS NOT NULL ORDER BY id DESC LIMIT 1) AND NOT active",
             place.platform,
             place.id,
         )
@@ -192,9 +206,20 @@ class Groups(Part):
         sql = f"SELECT {PLACE} FROM place WHERE study_group = ? AND left_at IS NULL ORDER BY id"
         return [place_in(row) for row in self.rows(sql, group.id)]
 
+    def in_community(self, platform: str, community: str) -> list[Place]:
+        """The places of a community that the bot is in now."""
+        sql = (
+            f"SELECT {PLACE} FROM place WHERE platform = ? AND community = ? AND left_at IS NULL "
+            "ORDER BY id"
+        )
+        return [place_in(row) for row in self.rows(sql, platform, community)]
+
     def platforms(self) -> list[str]:
         """The platforms that any group has a place on."""
-        sql = "SELECT DISTINCT platform FROM place WHERE left_at IS NULL ORDER BY platform"
+        sql = (
+            "SELECT DISTINCT platform FROM place WHERE left_at IS NULL "
+            "AND study_group IS NOT NULL ORDER BY platform"
+        )
         return [row["platform"] for row in self.rows(sql)]
 
     # What is queued

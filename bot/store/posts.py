@@ -58,7 +58,7 @@ class Posts(Part):
         under: int | None = None,
     ) -> bool:
         """Owe a message once for this cause, kind and receiver; False if it is owed already, or if
-        the place is in no group any more."""
+        the bot is not in the place any more."""
         place = Groups(self.db).place_number(to) if isinstance(to, Place) else None
         if isinstance(to, Place) and place is None:
             return False

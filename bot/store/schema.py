@@ -24,6 +24,24 @@ def m001_the_daily_loop(db: Database) -> None:
     db.executescript(TABLES)
 
 
+@migrations()
+def m002_places_in_no_group(db: Database) -> None:
+    """Where the bot was invited and nobody has set up a group yet, it introduces itself."""
+    # SQLite cannot take NOT NULL off a column: the table is made anew, as its documentation says.
+    old = "study_group INTEGER NOT NULL REFERENCES study_group (id),\n    joined_at"
+    made: str = db.execute("SELECT sql FROM sqlite_master WHERE name = 'place'").fetchone()[0]
+    assert old in made
+    new = made.replace(old, old.replace(" NOT NULL", "")).replace("place", "place_new", 1)
+    db.executescript(
+        f"{new};"
+        "INSERT INTO place_new SELECT * FROM place;"
+        "DROP TABLE place;"
+        "ALTER TABLE place_new RENAME TO place;"
+        "CREATE UNIQUE INDEX place_active ON place (platform, native) WHERE left_at IS NULL;"
+        "CREATE INDEX place_of_group ON place (study_group);"
+    )
+
+
 @cache
 def version() -> int:
     """The schema's version is the number of migrations; it is kept in PRAGMA user_version."""
@@ -40,11 +58,12 @@ def opened(path: Path | None) -> Database:
     if path is not None and _size(path):
         refuse_unusable(path)
     db = Database(_connected(path))
-    db.execute("PRAGMA foreign_keys = ON")
     if path is not None:
         _make_durable(db, path)
     if db.execute("PRAGMA user_version").fetchone()[0] < version():
         _migrate(db)
+    # Only now: a migration that makes a table anew drops one that others refer to.
+    db.execute("PRAGMA foreign_keys = ON")
     return db
 
 
@@ -107,6 +126,8 @@ def _migrate(db: Database) -> None:
     db.execute("BEGIN IMMEDIATE")
     try:
         migrations.apply(db)
+        broken = db.execute("PRAGMA foreign_key_check").fetchall()
+        assert not broken, f"rows that refer to nothing: {broken}"
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {version()}")
     except BaseException:
