@@ -137,10 +137,11 @@ def question_message(
         token=round.token,
         closed=closed,
     )
-    return _footed(card, f"{round.cause} · question")
+    return footed(card, f"{round.cause} · question")
 
 
-def _footed(message: Message, foot: str) -> Message:
+def footed(message: Message, foot: str) -> Message:
+    """The message as a Post, with the small line that `Platform.find` knows it by."""
     return Message(message.summary, message.blocks, foot)
 
 
@@ -225,7 +226,7 @@ def _reveal_message(ctx: Context, group: Group, round: Round) -> Message:
         ctx.store.answers.entries(round),
         ranked(ctx.store.standings.of(group, week)),
     )
-    return _footed(card, f"{round.cause} · reveal")
+    return footed(card, f"{round.cause} · reveal")
 
 
 def write_standings(ctx: Context, round: Round) -> None:
@@ -276,14 +277,14 @@ def skip_missed(ctx: Context, skip: Skip) -> None:
 
 def notify(ctx: Context, group: Group, cause: str, text: str) -> None:
     """Owe a notice to all places of a group."""
-    message = _footed(say(text), f"{cause} · notice")
+    message = footed(say(text), f"{cause} · notice")
     for place in ctx.store.groups.places(group):
         ctx.store.posts.owe(cause, "notice", place, message)
 
 
 def tell_admin(ctx: Context, group: Group, cause: str, text: str) -> None:
     """Owe a notice to whoever set the group up, by direct message."""
-    message = _footed(say(text), f"{cause} · notice")
+    message = footed(say(text), f"{cause} · notice")
     ctx.store.posts.owe(cause, "notice", group.made_by, message)
 
 
@@ -299,7 +300,7 @@ def void(ctx: Context, round: Round, why: str) -> None:
         message = question_message(ctx, round, voided_head(round.id), closed=True)
         posts.redraw(round.cause, "question", message)
         text = f"Round {round.id} was voided by an admin. It counts for nobody; boards follow."
-        notice = _footed(say(text), f"{round.cause} void · notice")
+        notice = footed(say(text), f"{round.cause} void · notice")
         for post in posts.of(round.cause, "question"):
             if post.state in {"sent", "sending"}:
                 posts.owe(f"{round.cause} void", "notice", post.to, notice, under=post.id)

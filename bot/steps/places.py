@@ -4,25 +4,26 @@ from bot.cards.words import say
 from bot.context import Context
 from bot.events import Place, PlaceGained, PlaceLost
 from bot.message import Message
-from bot.steps.day import tell_admin
+from bot.steps.day import footed, tell_admin
 
 
 def gain(ctx: Context, event: PlaceGained) -> None:
     """Introduce the bot where it was invited, once; not where a group is at home already."""
     if ctx.store.groups.of_place(event.place) is None:
         ctx.store.groups.visit(event.place, event.at)
-        ctx.store.posts.owe(f"gained {event.id}", "notice", event.place, introduction())
+        ctx.store.posts.owe("hello", "notice", event.place, introduction())
 
 
 def introduction() -> Message:
     """What the bot says of itself, with the one thing to do next."""
-    return say(
+    said = say(
         "Hello, I am dlq: a deep-learning question a day, answered privately, explained when it "
         "closes.",
         "To begin in this channel, an admin types: /dlq admin setup time=09:00 zone=Europe/Berlin "
         "(your own time and zone).",
         "Anybody can practise at once with /dlq random; /dlq help lists all commands.",
     )
+    return footed(said, "hello · notice")
 
 
 def lose(ctx: Context, event: PlaceLost) -> None:
