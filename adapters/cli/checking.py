@@ -18,6 +18,7 @@ from bot.bank import Bank, Complaint, Question, Variant, draw, first, load, load
 from bot.cards.question import question_card
 from bot.cards.words import percent, plural
 from bot.check import Graded, Level, Report, Tools, check, check_positions
+from bot.check.stats import as_markdown, stats
 from bot.errors import DlqError
 from bot.fences import jobs
 from bot.fences.judging import judge
@@ -30,15 +31,21 @@ SEEDED = 4
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--run", "run", is_flag=True, help="Run the code, too; needs the frameworks extra.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
+@click.option("--stats", "only_stats", is_flag=True, help="Print the bank in figures instead.")
 @click.option(
     "--level",
     type=click.Choice(get_args(Level)),
     help="What is demanded: finished of dlq's own questions and of PATHs, askable of those in "
     "DLQ_QUESTIONS.",
 )
-def check_command(paths: tuple[Path, ...], run: bool, as_json: bool, level: Level | None) -> None:
+def check_command(
+    paths: tuple[Path, ...], run: bool, as_json: bool, only_stats: bool, level: Level | None
+) -> None:
     """Check question files or folders; the whole bank without PATH. Exit status 1 for a fault."""
     whole = load([compose.own_questions()])
+    if only_stats:
+        click.echo(as_markdown(stats(load_files(list(_files(paths))) if paths else whole)))
+        return
     report = Report()
     count = 0
     for bank, demanded in _banks(paths, whole, level):

@@ -163,8 +163,7 @@ def _load(imported: frozenset[str]) -> Ran:
                 try:
                     importlib.import_module(name)
                 except ModuleNotFoundError:
-                    extra = "dlq[frameworks]" if name != "tensorflow" else "tensorflow"
-                    words = f"{package} is not installed: pip install '{extra}'"
+                    words = f"{package} is not installed: pip install 'dlq[frameworks]'"
                     return Ran(error="ModuleNotFoundError", words=words)
     return Ran()
 

@@ -23,6 +23,7 @@ from bot.bank.draws import (
 from bot.bank.question import DIFFICULTIES, KINDS, LETTERS, Question, Variant
 from bot.bank.reading import parse
 from bot.bank.search import ALIASES, Index, words_of
+from bot.bank.skeleton import unwritten
 from bot.bank.substitution import shown as shown_value
 from bot.errors import DlqError
 from bot.vocabulary import Vocabulary
@@ -125,6 +126,7 @@ def load_files(files: Iterable[Path]) -> Bank:
     for file in files:
         try:
             question, text = _read(file)
+            _refuse_unwritten(text, question.path)
             _refuse_second(question, questions)
             _refuse_undrawable(question)
         except Unreadable as error:
@@ -148,6 +150,11 @@ def _read(file: Path) -> tuple[Question, str]:
         what = f"the file cannot be read ({error.strerror})"
         raise Unreadable([Complaint(path, 1, what, "see to its permissions")]) from None
     return parse(text, f"{file.absolute().parent.name}/{file.stem}", path), text
+
+
+def _refuse_unwritten(text: str, path: str) -> None:
+    if left := list(unwritten(text, path)):
+        raise Unreadable(left)
 
 
 def _refuse_second(question: Question, known: Mapping[str, Question]) -> None:
