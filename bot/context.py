@@ -86,13 +86,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What an action of a command does: `press` for a button, `submit` for a form."""
+    """What an action of a command does: `press` for a button, `submit` for a form. `manages` says
+    that it asks whether the person administers the community, which a platform may have to look
+    up; the doors of admin commands always do."""
 
     opens: Callable[[Action], Opens]
     press: Callable[["Context", Asking, Action], Outcome]
     submit: Callable[["Context", Asking, Action, Mapping[str, tuple[str, ...]]], Outcome] | None = (
         None
     )
+    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

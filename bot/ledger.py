@@ -48,7 +48,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One question, one group, one local date. A skipped one has no question."""
+    """One question, one group, one local date. A skipped one has no question. `mended` is the
+    edition that it was graded again by, where that is not the one that was asked."""
 
     id: int
     group: int
@@ -64,6 +65,7 @@ class Round:
     claimed_at: datetime | None = None
     late: bool = False
     note: str = ""
+    mended: str = ""
 
     @property
     def token(self) -> str:
@@ -138,6 +140,10 @@ class PointVerdict:
     weight: int = 1
 
 
+ADMIN = "admin-1"
+"""The grader of a Verdict that an admin gave on an appeal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The grader's word on an answer.
@@ -172,6 +178,34 @@ class Answer:
     place: Place | None = None
     hints: int = 0
     counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """An admin's word on an appeal: the verdict was changed, or it stands."""
+
+    by: Person
+    granted: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """A person's word against the settled verdict on their answer; one a round. `settled` is None
+    until an admin has spoken."""
+
+    id: int
+    round: int
+    answer: int
+    person: Person
+    sentence: str
+    at: datetime
+    settled: Settlement | None = None
+
+    @property
+    def cause(self) -> str:
+        """What the appeal's Posts are owed for."""
+        return f"appeal {self.id}"
 
 
 @dataclass(frozen=True, slots=True)

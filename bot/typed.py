@@ -20,15 +20,26 @@ def read(words: str, commands: Sequence[Command], bank: Bank) -> tuple[Path, dic
     """The command and the options in typed words; a DlqError that names the nearest right thing.
 
     Words fill options in declared order by what they can be, `name=value` goes anywhere, quotes
-    join.
+    join. A first option that takes the rest has the others before it, named.
     """
     text = re.sub(r"^\s*/?dlq\b", "", words, count=1) if "dlq" in words[:8] else words
     command, rest = _command(text.strip().removeprefix("/"), commands)
     if command.options and command.options[0].rest:
-        name = command.options[0].name
-        taken = rest.removeprefix(f"{name}=")
-        return command.path, {name: taken} if taken.strip() else {}
+        return command.path, _rest(command, rest)
     return command.path, _options(command, _split(rest), bank)
+
+
+def _rest(command: Command, rest: str) -> dict[str, str]:
+    """The words as they were typed, for the first option; others may stand named before them."""
+    first, *others = command.options
+    given: dict[str, str] = {}
+    while named := re.match(r"([a-z-]+)=(\S*)(?:\s+|$)", rest):
+        if named[1] not in {option.name for option in others}:
+            break
+        given[named[1]] = named[2]
+        rest = rest[named.end() :]
+    taken = rest.removeprefix(f"{first.name}=")
+    return {**given, first.name: taken} if taken.strip() else given
 
 
 def _command(text: str, commands: Sequence[Command]) -> tuple[Command, str]:

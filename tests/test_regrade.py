@@ -9,7 +9,8 @@ from bot.errors import DlqError
 from bot.steps.day import rebuilt_standings
 from bot.steps.regrade import Change, regrade
 from tests.fakes.bank import TEXTS, bank_of
-from tests.fakes.study import ANNA, BEN, CARL, CLUB, ROOM, Study, accepted
+from tests.fakes.study import ANNA, BEN, CARL, CLUB, ROOM, Study, accepted, buttons
+from tests.test_commands import UNSURE
 
 PADDING = "cnn/same-padding"
 STEP = "training/training-step"
@@ -269,3 +270,51 @@ def test_every_group_that_had_the_question_is_graded_again(study: Study) -> None
     study.catch_up()
     assert {post.to for post in study.posted if post.kind == "notice"} == {ROOM, CLUB}
     assert points(study) == {"Anna": 10, "Ben": 10}
+
+
+def test_what_is_shown_is_the_verdict_that_counts_with_the_mended_key(study: Study) -> None:
+    """`past` and `reveal`, also to somebody who did not answer; and they say that it was mended."""
+    held(study, PADDING, {"Anna": "A", "Ben": "B"})
+    mended(study, PADDING, ("- [ ] None", "- [x] None"), ("- [x] One pixel", "- [ ] One pixel"))
+    regrade(study.context(), PADDING)
+    for words in ("past", "reveal"):
+        for person, verdict in ((ANNA, "Right. 100 %"), (BEN, "Not right. 0 %"), (CARL, "")):
+            shown = accepted(study.types(person, words))
+            assert verdict in shown and "Right: A" in shown and "Right: B" not in shown
+            assert "The key of this question was mended after it was asked" in shown
+
+
+def test_an_open_round_goes_on_by_the_mended_key(study: Study) -> None:
+    """Answers that come after the regrade are judged as those before it, and so is the reveal."""
+    study.opens(PADDING)
+    study.types(ANNA, "answer A")
+    mended(study, PADDING, ("- [ ] None", "- [x] None"), ("- [x] One pixel", "- [ ] One pixel"))
+    regrade(study.context(), PADDING)
+    study.types(BEN, "answer A")
+    assert "Right: A" in accepted(study.types(BEN, "lock"))
+    study.waits(hours=24)
+    assert points(study) == {"Anna": 10, "Ben": 10}
+    shown = study.posted[-1].text
+    assert "Right: A" in shown and "The key of this question was mended" in shown
+
+
+def test_ones_own_word_is_counted_by_the_mended_rubric(study: Study) -> None:
+    """`me` shows what the last regrade made of a point that was unsure."""
+    study.opens("regularization/dropout")
+    study.types(ANNA, f"answer {UNSURE}")
+    asked = study.types(ANNA, "lock")
+    for word in ("I did not", "I did not"):
+        asked = study.presses(ANNA, buttons(asked)[word])
+    study.waits(hours=24)
+    assert "regularization | 0 %" in accepted(study.types(ANNA, "me"))
+    wider = ("`drop | silence | switch off` `random* | chance`", "`silence`")
+    mended(study, "regularization/dropout", wider)
+    regrade(study.context(), "regularization/dropout")
+    assert "regularization | 33 %" in accepted(study.types(ANNA, "me"))
+
+
+def test_a_file_that_only_reads_better_is_no_mended_key(study: Study) -> None:
+    held(study, PADDING, {"Anna": "A"})
+    mended(study, PADDING, ("half the kernel", "Half of the kernel"))
+    regrade(study.context(), PADDING)
+    assert "mended" not in accepted(study.types(ANNA, "past"))

@@ -17,9 +17,12 @@ def reveal_card(
     variant: Variant,
     entries: Sequence[Entry],
     board: Sequence[Rank],
+    note: str = "",
 ) -> Message:
     """The public reveal of a round. No open answer is quoted."""
     blocks: list[Block] = [Heading(f"Round {number}, revealed: {question.title}")]
+    if note:
+        blocks.append(plain_paragraph(Emphasis(note)))
     blocks += reference_blocks(question, variant)
     blocks += [Heading("How the group did"), *split_blocks(question, entries)]
     blocks += [Heading("This week"), *board_blocks(board)]

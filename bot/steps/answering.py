@@ -4,25 +4,29 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot import grading
-from bot.bank import Question, Variant, load_variant, substituted
+from bot.bank import Question, Variant, substituted
 from bot.cards.question import hint_card
 from bot.cards.verdict import asked_point, feedback, receipt, too_late, unreadable
 from bot.cards.words import say, shortened
 from bot.context import Asking, Context
 from bot.errors import DlqError
-from bot.ledger import Answer, Draw, Entry, PointVerdict, Round, Verdict
+from bot.ledger import ADMIN, Answer, Draw, Entry, PointVerdict, Round, Verdict
 from bot.message import Message, Strong, plain_paragraph, with_blocks
 from bot.scoring import HINT_COSTS
 from bot.steps.day import question_message
+from bot.steps.mended import NOTE, judging
 from bot.steps.sealing import sealed_by
 
 LONGEST = 10_000
 """Characters of an answer that are kept; no platform lets a person send more at once."""
 
+APPEAL = "If that is unfair to what you wrote: /dlq appeal asks the group's admin."
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One person before one question: what was asked, as drawn, and what they did so far."""
+    """One person before one question: what their answer is judged by, as drawn, and what they did
+    so far."""
 
     asked: Round | Draw
     question: Question
@@ -36,7 +40,8 @@ class Sitting:
 
 def sitting(ctx: Context, asking: Asking, asked: Round | Draw) -> Sitting:
     entry = ctx.store.answers.entry(asked, asking.person)
-    return Sitting(asked, ctx.question_of(asked), load_variant(asked.variant), entry)
+    question, variant = judging(ctx, asked)
+    return Sitting(asked, question, variant, entry)
 
 
 def takes_answers(ctx: Context, round: Round) -> bool:
@@ -199,16 +204,21 @@ def settled_message(ctx: Context, at: Sitting) -> Message:
             "its card."
         )
     answer = at.entry.answer
+    notes = [NOTE] if at.round and at.round.mended else []
     if answer is None:
-        note = "You looked first, so this round gives no points." if at.entry.forfeited else ""
-        return feedback(at.question, at.variant, "", None, note)
-    return feedback(at.question, at.variant, answer.text, by_own_word(ctx, at, answer))
+        if at.entry.forfeited:
+            notes.append("You looked first, so this round gives no points.")
+        return feedback(at.question, at.variant, "", None, " ".join(notes))
+    verdict = by_own_word(ctx, at, answer)
+    if answer.verdict.score != 1 and answer.verdict.grader != ADMIN and at.round:
+        notes.append(APPEAL)
+    return feedback(at.question, at.variant, answer.text, verdict, " ".join(notes))
 
 
 def by_own_word(ctx: Context, at: Sitting, answer: Answer) -> Verdict:
     """The verdict with what the person said about unsure points: a yes covers a point fully, a no
-    misses it. For the person's own review; the board keeps the half."""
-    if not at.entry.said:
+    misses it. For the person's own review; the board keeps the half. An admin's word is final."""
+    if not at.entry.said or answer.verdict.grader == ADMIN:
         return answer.verdict
     yes = frozenset(index for index, word in at.entry.said.items() if word)
     full = grade(ctx, at, answer.text, yes)

@@ -14,6 +14,7 @@ from bot.ledger import Claim, Close, Group, Post, Reveal, Round, Skip, Standing,
 from bot.message import Message, Span
 from bot.rounds import MISSED, allowed, questions_in_turn, randomness
 from bot.scoring import entry_points, period_start, ranked
+from bot.steps.mended import NOTE, judging
 
 
 def perform(ctx: Context, step: Step) -> None:
@@ -219,12 +220,14 @@ def reveal(ctx: Context, round: Round) -> None:
 
 def _reveal_message(ctx: Context, group: Group, round: Round) -> Message:
     week = period_start("week", round.date)
+    question, variant = judging(ctx, round)
     card = reveal_card(
         round.id,
-        ctx.question_of(round),
-        load_variant(round.variant),
+        question,
+        variant,
         ctx.store.answers.entries(round),
         ranked(ctx.store.standings.of(group, week)),
+        NOTE if round.mended else "",
     )
     return footed(card, f"{round.cause} · reveal")
 

@@ -1,14 +1,15 @@
 """Grading a question's answers again with today's file, and saying what changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot import grading
-from bot.bank import LETTERS, Question, Variant, load_variant, shown_items
+from bot.bank import Question, Variant, load_variant
 from bot.cards.words import plural
 from bot.context import Context
 from bot.errors import DlqError
-from bot.ledger import Round, Verdict
+from bot.ledger import ADMIN, Round
 from bot.steps.day import notify, write_standings
+from bot.steps.mended import as_shown, key, refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,62 +37,43 @@ def regrade(ctx: Context, question: str) -> list[Change]:
 
 
 def _regrade_round(ctx: Context, round: Round, today: Question) -> list[Change]:
-    then = ctx.question_of(round)
-    asked = _as_shown(then, today, round)
-    shown = load_variant(round.variant)
-    variant = replace(shown, order=_order(then, today, shown, round))
+    then, drawn = ctx.question_of(round), load_variant(round.variant)
+    asked, variant = as_shown(then, today, round)
+    other_key = _key(round, asked, variant) != key(then, drawn)
     edition = ctx.store.rounds.keep_edition(today.id, ctx.bank.text(today.id))
-    changes = []
+    judged, changes = False, []
     for answer in ctx.store.answers.to(round):
-        verdict = _graded(ctx, round, asked, variant, answer.text)
+        # An admin has spoken on this one: no file takes that back.
+        if answer.verdict.grader == ADMIN:
+            continue
+        verdict = grading.grade(asked, variant, answer.text, vocabulary=ctx.bank.vocabulary)
         if verdict.score == answer.verdict.score and verdict.points == answer.verdict.points:
             continue
+        judged = True
         ctx.store.answers.judge(answer.id, verdict, edition.sha256, ctx.now)
         if verdict.score != answer.verdict.score:
             name = answer.person.name or answer.person.id
             changes.append(Change(round.id, name, answer.verdict.score, verdict.score))
+    if judged or other_key or round.mended:
+        ctx.store.rounds.mend(round, edition)
     if changes and round.state == "revealed":
-        write_standings(ctx, round)
-        group = ctx.store.groups.get(round.group)
-        last = ctx.store.answers.last_verdict()
-        changed = f"{plural(len(changes), 'verdict')} changed"
-        text = f"Round {round.id} was graded again: {changed}, boards follow."
-        notify(ctx, group, f"regrade {last}", text)
+        _tell(ctx, round, len(changes))
     return changes
 
 
-def _graded(ctx: Context, round: Round, today: Question, variant: Variant, text: str) -> Verdict:
+def _key(round: Round, asked: Question, variant: Variant) -> object:
     try:
-        return grading.grade(today, variant, text, vocabulary=ctx.bank.vocabulary)
+        return key(asked, variant)
     except DlqError as error:
         why = str(error).rstrip(".")
-        raise _refused(round, f"its draw does not fit today's file ({why})") from None
+        raise refused(round, f"its draw does not fit today's file ({why})") from None
 
 
-def _as_shown(then: Question, today: Question, round: Round) -> Question:
-    """Today's question with its options in the order, and so the letters, that people saw."""
-    if today.kind != then.kind:
-        raise _refused(round, f"it was a {then.kind} question and is a {today.kind} question now")
-    now = {choice.text: choice for choice in today.choices}
-    for letter, choice in zip(LETTERS, then.choices, strict=False):
-        if choice.text not in now:
-            raise _refused(round, f"option {letter} ({choice.text}) is no longer in the file")
-    known = tuple(now[choice.text] for choice in then.choices)
-    return replace(today, choices=(*known, *(c for c in today.choices if c not in known)))
-
-
-def _order(then: Question, today: Question, variant: Variant, round: Round) -> tuple[int, ...]:
-    """The shuffle of the round's items as positions in today's order, matched by text."""
-    if then.kind != "order":
-        return variant.order
-    now = {text: position for position, text in enumerate(today.items)}
-    shown = shown_items(then, variant)
-    if len(now) != len(shown) or any(text not in now for text in shown):
-        raise _refused(round, "its items are no longer those of the file")
-    return tuple(now[text] for text in shown)
-
-
-def _refused(round: Round, why: str) -> DlqError:
-    return DlqError(
-        f"Round {round.id} cannot be graded again: {why}. /dlq admin void takes the round back."
-    )
+def _tell(ctx: Context, round: Round, count: int) -> None:
+    """Boards follow, and the group is told."""
+    write_standings(ctx, round)
+    group = ctx.store.groups.get(round.group)
+    last = ctx.store.answers.last_verdict()
+    changed = f"{plural(count, 'verdict')} changed"
+    text = f"Round {round.id} was graded again: {changed}, boards follow."
+    notify(ctx, group, f"regrade {last}", text)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.errors import DatabaseRefused
 from bot.store.answers import Answers
+from bot.store.appeals import Appeals
 from bot.store.groups import Groups
 from bot.store.people import People
 from bot.store.posts import Posts
@@ -36,6 +37,7 @@ class Store(Part):
         self.groups = Groups(self.db)
         self.rounds = Rounds(self.db)
         self.answers = Answers(self.db)
+        self.appeals = Appeals(self.db)
         self.posts = Posts(self.db)
         self.standings = Standings(self.db)
 

@@ -36,6 +36,7 @@ def round_in(row: Row) -> Round:
         claimed_at=read_optional_instant(row["claimed_at"]),
         late=bool(row["late"]),
         note=row["note"],
+        mended=row["mended"] or "",
     )
 
 
@@ -98,6 +99,11 @@ class Rounds(Part):
     def close_at(self, round: Round, at: datetime) -> None:
         self.write("UPDATE round SET closes_at = ? WHERE id = ?", instant(at), round.id)
 
+    def mend(self, round: Round, edition: Edition) -> None:
+        """Note the edition that the round's verdicts are by from now on."""
+        mended = None if edition.sha256 == round.edition else edition.sha256
+        self.write("UPDATE round SET mended = ? WHERE id = ?", mended, round.id)
+
     def relevant(self) -> list[Round]:
         """What `rounds.due` must know: unfinished rounds, and for each group the last one that was
         not skipped ahead of time, all after it, and those of the days before it, whose dates may
@@ -153,6 +159,16 @@ class Rounds(Part):
         """All rounds that asked a question, oldest first."""
         sql = "SELECT * FROM round WHERE question = ? ORDER BY slot"
         return [round_in(row) for row in self.rows(sql, question)]
+
+    def answered_last(self, group: Group, person: Person) -> Round | None:
+        """The round of a group that the person answered last."""
+        row = self.row(
+            "SELECT round.* FROM answer JOIN round ON round.id = answer.round "
+            "WHERE round.study_group = ? AND answer.person = ? ORDER BY answer.id DESC LIMIT 1",
+            group.id,
+            People(self.db).known(person),
+        )
+        return round_in(row) if row else None
 
     def times_had(self, group: Group) -> dict[str, int]:
         """How often a group had each question."""

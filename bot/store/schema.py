@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.errors import DatabaseRefused
+from bot.store.appeals import TABLES as APPEALS
 from bot.store.rows import instant
 
 APPLICATION_ID = 0x646C71
@@ -40,6 +41,17 @@ def m002_places_in_no_group(db: Database) -> None:
         "CREATE UNIQUE INDEX place_active ON place (platform, native) WHERE left_at IS NULL;"
         "CREATE INDEX place_of_group ON place (study_group);"
     )
+
+
+@migrations()
+def m003_appeals(db: Database) -> None:
+    db.executescript(APPEALS)
+
+
+@migrations()
+def m004_mended_rounds(db: Database) -> None:
+    """A round that was graded again by a mended file shows the key that its verdicts are by."""
+    db.execute("ALTER TABLE round ADD COLUMN mended TEXT REFERENCES edition (sha256)")
 
 
 @cache
