@@ -4,7 +4,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY adapters adapters
 COPY questions questions
-RUN python -m venv /opt/dlq && /opt/dlq/bin/pip install --no-cache-dir .
+RUN python -m venv /opt/dlq && /opt/dlq/bin/pip install --no-cache-dir '.[discord,slack]'
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /data dlq && install -d -o dlq /data

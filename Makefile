@@ -3,10 +3,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: play test test-long test-bank lint clean
+.PHONY: play run test test-long test-bank lint clean
 
 play: $(VENV)/.installed ## The daily loop in this terminal
 	@$(BIN)/dlq play
+
+run: $(VENV)/.run ## The bot on the platforms whose tokens are set
+	@$(BIN)/dlq run
 
 test: $(VENV)/.test ## The quick tests
 	$(BIN)/pytest -n auto
@@ -28,6 +31,10 @@ clean: ## Remove what was installed and made
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[discord,slack]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.installed

@@ -17,6 +17,13 @@ settings.load_profile("dlq")
 
 
 @pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For servers on this machine: slack_sdk takes a proxy from the environment even to them."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
 def fresh_store(tmp_path: Path) -> Iterator[Store]:
     """A new database in a file."""
     store = Store(tmp_path / "dlq.db")

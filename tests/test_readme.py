@@ -50,7 +50,7 @@ def test_the_session_in_the_readme_is_what_dlq_prints(tmp_path: Path) -> None:
     assert (played.stdout, played.stderr, played.returncode) == (printed, "", 0)
 
 
-@pytest.mark.parametrize("target", ["play", "test", "test-long", "test-bank", "lint"])
+@pytest.mark.parametrize("target", ["play", "run", "test", "test-long", "test-bank", "lint"])
 def test_every_make_target_that_the_readme_names_exists(target: str) -> None:
     """`make test` in the README is a target of the Makefile."""
     assert f"make {target}" in README

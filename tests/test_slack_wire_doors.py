@@ -1,0 +1,218 @@
+"""Every command, by each of its three doors, and every button there is: found by discovery, and
+answered on Slack with everything that the core said."""
+
+import re
+from collections import deque
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot import commands, plain
+from bot.actions import parse
+from bot.context import Command
+from bot.events import ButtonPressed, FormSubmitted
+from bot.message import ChoiceField, Form, Message, Reply
+from tests.fakes.bank import TEXTS, tiny_bank
+from tests.slack_server import shown
+from tests.slack_server.people import Person
+from tests.slack_server.world import Message as Seen
+from tests.slack_stage import Outcome, Stage, stage
+
+pytestmark = pytest.mark.usefixtures("no_proxies")
+
+COMMANDS = commands.found()
+VERBS = {verb for command in COMMANDS for verb in command.doors}
+
+UNSURE = (
+    "Units are silenced. That is done while it learns. It is a matter of chance. "
+    "At test we look again. Then we see what we have. It is all of them."
+)
+"""To the dropout question: two of its three points are unsure."""
+
+every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+
+
+@pytest.fixture
+async def day() -> AsyncIterator[Stage]:
+    """A round is open, and an answer was given to it."""
+    async with stage(tiny_bank(), "anna", "ben") as made:
+        await made.types("anna", "admin queue cnn/same-padding")
+        await made.passes(hours=1, minutes=5)
+        await made.types("anna", "answer A")
+        yield made
+
+
+def typed(command: Command) -> str:
+    """The command with what it must be given."""
+    needed = [f"{option.name}=cnn/pooling" for option in command.options if option.required]
+    return " ".join([command.name, *needed])
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def unsaid(message: Message, read: str) -> set[str]:
+    """Words of a message that are not to be read."""
+    return words(plain.text(message)) - words(read)
+
+
+def assert_answered(outcome: Outcome, person: Person) -> None:
+    """All that the core said stands before the person, and before nobody else."""
+    if isinstance(outcome, Form):
+        view = person.view
+        assert view is not None, "a form is open"
+        shown_now = f"{view.title}\n{shown.text(view.blocks)}"
+        labels = [outcome.title, *(field.label for field in outcome.fields)]
+        assert words(" ".join(labels)) - words(shown_now) == set()
+        return
+    assert isinstance(outcome, Reply)
+    private = [shown.text(m.blocks, m.text) for m in person.seen() if m.only_for == person.id]
+    direct = [shown.text(m.blocks, m.text) for m in person.seen() if m.channel.startswith("D")]
+    assert unsaid(outcome.message, "\n".join([*private, *direct])) == set()
+
+
+@every_command
+async def test_a_command_is_answered_to_whoever_typed_it(day: Stage, command: Command) -> None:
+    posts = len(day.posts)
+    others = len(day["ben"].seen())
+    assert await day.types("anna", typed(command)) == ""
+    assert_answered(day.bot.last, day["anna"])
+    assert len(day["ben"].seen()) - others == len(day.posts) - posts
+
+
+@every_command
+async def test_a_command_is_answered_where_it_was_mentioned(day: Stage, command: Command) -> None:
+    """Without a trigger a form is offered by a button."""
+    await day["anna"].mention(day.room, typed(command))
+    await day.bot.quiet()
+    await assert_answered_or_offered(day, day["anna"])
+
+
+@every_command
+async def test_a_command_is_answered_in_a_direct_message(day: Stage, command: Command) -> None:
+    await day["anna"].writes_dm(typed(command))
+    await day.bot.quiet()
+    await assert_answered_or_offered(day, day["anna"])
+
+
+async def assert_answered_or_offered(day: Stage, person: Person) -> None:
+    outcome = day.bot.last
+    if isinstance(outcome, Form):
+        offer = person.seen()[-1]
+        [label] = shown.labels(offer.blocks)
+        assert await person.press(offer, label) == ""
+        await day.bot.quiet()
+    assert_answered(outcome, person)
+
+
+@every_command
+async def test_a_command_is_answered_before_any_group_is_there(command: Command) -> None:
+    async with stage(tiny_bank("cnn/pooling"), "anna", setup=False) as made:
+        assert await made.types("anna", typed(command)) == ""
+        assert_answered(made.bot.last, made["anna"])
+
+
+@every_command
+async def test_its_help_can_be_read(day: Stage, command: Command) -> None:
+    await day.types("ben", f"help {command.name}")
+    assert_answered(day.bot.last, day["ben"])
+
+
+# Buttons
+
+
+class Presser:
+    """Presses every button that it comes to see, each action once, and sends every form."""
+
+    def __init__(self, made: Stage, name: str) -> None:
+        self.made, self.person, self.name = made, made[name], name
+        self.pressed: set[str] = set()
+
+    async def press_all(self) -> None:
+        waiting = deque(self.person.seen())
+        while waiting:
+            on = waiting.popleft()
+            for label, action_id in buttons(on):
+                if action_id in self.pressed or label not in shown.labels(on.blocks):
+                    continue
+                self.pressed.add(action_id)
+                before = len(self.person.seen())
+                assert await self.made.presses(self.name, label, on) == "", label
+                assert_answered(self.made.bot.last, self.person)
+                await self.send()
+                waiting += self.person.seen()[before:]
+
+    async def send(self) -> None:
+        """Fill in the form that came, if one did."""
+        asked = self.made.bot.last
+        if self.person.view is None or not isinstance(asked, Form):
+            return
+        values = {field.name: _some(field) for field in asked.fields}
+        assert await self.made.fills(self.name, **values) == ""
+        if self.person.view is not None:
+            assert self.person.view.errors
+            await self.person.close()
+
+
+def _some(field: object) -> str:
+    return field.options[0].value if isinstance(field, ChoiceField) else "It is 42, by chance."
+
+
+def buttons(message: Seen) -> Iterator[tuple[str, str]]:
+    for block in message.blocks:
+        if block["type"] == "actions":
+            yield from (
+                (shown.label(e), e["action_id"]) for e in block["elements"] if e["type"] == "button"
+            )
+
+
+def verbs(made: Stage) -> set[str]:
+    """Of all buttons and forms that came to the core."""
+    return {
+        parse(event.action).verb
+        for event, _ in made.bot.outcomes
+        if isinstance(event, ButtonPressed | FormSubmitted)
+    }
+
+
+@pytest.mark.parametrize("question", TEXTS)
+async def test_every_button_and_form_of_a_round_is_answered(question: str) -> None:
+    """Of the open round, of the closed one, and of everything that comes of pressing them."""
+    async with stage(tiny_bank(question, "cnn/pooling"), "anna", "ben") as made:
+        await made.types("anna", f"admin queue {question}")
+        await made.passes(hours=1, minutes=5)
+        await Presser(made, "ben").press_all()
+        await made.passes(hours=24)
+        await Presser(made, "anna").press_all()
+        assert verbs(made) >= {"answer", "lock", "reveal"}
+
+
+@pytest.mark.parametrize("question", TEXTS)
+async def test_every_button_and_form_of_practice_is_answered(question: str) -> None:
+    async with stage(tiny_bank(question), "anna", setup=False) as made:
+        await made.types("anna", f"question {question}")
+        await Presser(made, "anna").press_all()
+        assert verbs(made) >= {"answer", "reveal"}
+
+
+async def test_every_kind_of_button_is_pressed_somewhere() -> None:
+    """Of rounds, of practice, of a verdict that asks back, of an appeal and its settling."""
+    async with stage(tiny_bank("regularization/dropout"), "anna", "ben", "cleo") as made:
+        await made.types("ben", "random")
+        await made.passes(hours=1, minutes=5)
+        for name in ("ben", "cleo"):
+            await made.types(name, f"answer {UNSURE}")
+            await made.types(name, "lock")
+        await Presser(made, "ben").press_all()
+        await made.presses("cleo", "Show the verdict", made["cleo"].newest("I am not sure whether"))
+        await made.types("anna", "admin close-now")
+        for name in ("ben", "cleo"):
+            await made.types(name, "appeal")
+            await made.fills(name, why="it says the same in other words")
+        await made.types("anna", "admin appeals")
+        admin, way = Presser(made, "anna"), "Choose the key points"
+        await made.presses("anna", way, made["anna"].newest(way))
+        await admin.send()
+        await admin.press_all()
+        assert VERBS - verbs(made) == set()
