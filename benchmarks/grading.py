@@ -150,7 +150,8 @@ def main() -> None:
     parser.add_argument("--by-question", action="store_true")
     chosen = parser.parse_args()
     text = chosen.vocabulary.read_text()
-    words = Vocabulary(vocabulary.parse(text, str(chosen.vocabulary)))
+    where = str(chosen.vocabulary)
+    words = Vocabulary(vocabulary.parse(text, where), opposites=vocabulary.opposites(text, where))
     if len(chosen.folders) not in {0, 2}:
         parser.error("give two folders, ANSWERS and RUBRICS, or none")
     of_the_bank(words)

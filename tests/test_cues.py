@@ -281,3 +281,33 @@ def test_no_cue_and_no_text_makes_it_fail(text: str, written: list[str]) -> None
 @given(st.text(max_size=60))
 def test_parsing_a_cue_depends_on_its_text_alone(text: str) -> None:
     assert cues.parse(text) == cues.parse(f" {text} ") or text.startswith("!")
+
+
+@pytest.mark.parametrize(
+    ("cue", "text"),
+    [
+        ("w = w + ", "w_new = w_old + eta * error"),
+        ("w = w + eta", "$w_{ij} = w_{ij} + \\eta e_j x_i$"),
+        ("w(n+1) = w(n)", "w_j(n+1) = w_j(n) + e"),
+        ("w_new", "w_{new} = 3"),
+    ],
+)
+def test_a_formula_without_indices_is_met_with_any(cue: str, text: str) -> None:
+    assert met(text, cue)
+
+
+def test_a_formula_with_an_index_is_not_met_by_another() -> None:
+    assert not met("w_old = 3", "w_new = 3")
+
+
+def test_a_stop_whose_space_was_forgotten_ends_a_clause() -> None:
+    """Cues in clauses that are no neighbours are not met together."""
+    text = "The gradient is large.It is known.Nothing else happens there.Weights shrink."
+    assert judged(text, "gradient", "shrink").state == "unsure"
+    assert met("It is e.g. 0.5 and max(0,x).", "max(0,x)")
+
+
+def test_bullets_within_a_line_are_clauses_of_their_own() -> None:
+    text = "* Gradients are large * Nothing happens * Then we wait * Weights shrink"
+    assert judged(text, "gradient", "shrink").state == "unsure"
+    assert met("a * b is small", "a*b")

@@ -71,6 +71,7 @@ def test_a_wrong_pick_is_told_what_is_wrong_with_it():
         *["A. C.", "A,C,C", "A,\nC", "both A and C", "options A and C", "A and C are right"],
         *["A, C because they are shares", "precision and recall", "Precision; Recall"],
         *["recall, precision", "- Precision\n- Recall", "A and recall", '"A, C"', "A / C"],
+        *["the first and the third", "first and third option", "①③", "𝐀, 𝐂", "A and C, but not B"],
     ],
 )
 def test_several_picks_are_read_however_they_are_joined(typed):

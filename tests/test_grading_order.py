@@ -51,6 +51,8 @@ def graded(typed: str, variant: Variant = SHUFFLED) -> Verdict:
         *["b>d>a>c", "B -> D -> A -> C", "B → D → A → C", "B then D then A then C", '"BDAC"'],
         *["2 4 1 3", "2413", "2-4-1-3", "2, 4, 1, 3", "The order is B D A C", "BDAC 😀"],
         *["1. B 2. D 3. A 4. C", "1) B\n2) D\n3) A\n4) C", "first B, then D, then A, finally C"],
+        *["B=1, D=2, A=3, C=4", "A = 3; B = 1; C = 4; D = 2", "B first, then D, A and finally C"],
+        "1) run the batch 2) compute the loss 3) send the gradient back 4) change the weights",
         "batch; loss; gradient; weights",
         "run the batch through, compute the loss, send the gradient back, change the weights",
         "1. Run the batch\n2. Compute the loss\n3. Send the gradient back\n4. Change weights",

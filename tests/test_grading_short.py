@@ -219,6 +219,7 @@ def test_a_shape_is_the_same_in_any_brackets_or_with_crosses(answer, typed):
     [
         ("(32, 64)", "(32, 64, 1)"),
         ("(32, 64)", "3264"),
+        ("(32, 64)", "32 + 64"),
         ("(32, 64)", "32"),
         ("(32, 64)", "(32.0, 64.0)"),
         ("(None, 128)", "(128,)"),
@@ -245,6 +246,7 @@ def test_sizes_in_another_order_are_wrong_and_told_so():
     ("typed", "sentence"),
     [
         ("(32, 64) or (64, 32)", '"(32, 64) or (64, 32)" is 2 shapes; send one.'),
+        ("32 or 64", '"32 or 64" is several guesses; send one shape.'),
         ("dunno", 'I found no shape in "dunno"; send one, like (32, 64).'),
         ("32 rows, 64 columns", '"rows" is no size; send the shape alone, like (32, 64).'),
     ],
@@ -305,6 +307,18 @@ def test_another_growth_is_wrong(answer, typed):
 
 
 @pytest.mark.parametrize(
+    "typed",
+    ["it's O(n^2 d)", "O(d·n²) per layer", "quadratic in n and linear in d", "O(n^2 d) per token"],
+)
+def test_growth_may_be_said_in_a_sentence(typed):
+    assert score("O(n^2 d)", typed, "as: big-o") == 1
+
+
+def test_and_between_two_growths_is_asked_about():
+    assert score("O(n d)", "O(n) and O(d)", "as: big-o") is None
+
+
+@pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ("O(n) or O(n^2)", '"O(n) or O(n^2)" is 2 guesses; send one.'),
@@ -328,6 +342,10 @@ def test_the_order_of_factors_and_sums_does_not_matter(factors, terms):
     assert score("O(n^2 d log k + d^3)", typed, "as: big-o") == 1
 
 
+def test_a_size_is_no_product():
+    assert [score("3x3", typed) for typed in ("3 by 3", "3 × 3", "9")] == [1, 1, 0]
+
+
 # As code
 
 
@@ -344,6 +362,7 @@ def test_the_order_of_factors_and_sums_does_not_matter(factors, terms):
         ("1_000", "1000"),
         ("x = 1.0", "x=1."),
         ("[]", "[ ]"),
+        *[("[0, 2]", each) for each in ("it prints [0, 2]", "output: [0,2]", "answer is `[0, 2]`")],
     ],
 )
 def test_code_is_compared_token_by_token_without_spacing_and_kind_of_quotes(answer, typed):
@@ -361,6 +380,8 @@ def test_code_is_compared_token_by_token_without_spacing_and_kind_of_quotes(answ
         ("[a, b]", "['a', 'b']"),
         ("not x", "x"),
         ("[]", "()"),
+        ("(1, 2)", "print(1, 2)"),
+        ("gives", "is given"),
     ],
 )
 def test_other_code_is_wrong(answer, typed):

@@ -114,7 +114,9 @@ def load(folders: Sequence[Path]) -> Bank:
             raise DlqError(f"There is no folder {folder}; name one that holds topic/slug.md files.")
         files += sorted(folder.glob("*/*.md"))
     bank = load_files(files)
-    vocabulary = Vocabulary(tuple(_synonyms(folders)), bank.vocabulary.terms)
+    vocabulary = Vocabulary(
+        tuple(_synonyms(folders)), bank.vocabulary.terms, tuple(_opposites(folders))
+    )
     return replace(bank, vocabulary=vocabulary, planned=frozenset(_planned(folders)))
 
 
@@ -182,6 +184,12 @@ def _synonyms(folders: Sequence[Path]) -> Iterator[frozenset[str]]:
     for folder in folders:
         where = f"{folder.name}/vocabulary.txt"
         yield from vocabularies.parse(_optional(folder / "vocabulary.txt"), where)
+
+
+def _opposites(folders: Sequence[Path]) -> Iterator[tuple[str, str]]:
+    for folder in folders:
+        where = f"{folder.name}/vocabulary.txt"
+        yield from vocabularies.opposites(_optional(folder / "vocabulary.txt"), where)
 
 
 def _planned(folders: Sequence[Path]) -> Iterator[str]:

@@ -118,7 +118,7 @@ def _value(run: tuple[Token, ...], literals: list[str]) -> Fraction:
     """Exactly, if it is a number with a sign; else as the evaluator computes it."""
     sign = {"-": -1, "+": 1}.get(run[0].text)
     if len(literals) == 1 and len(run) == 1 + (sign is not None):
-        return Fraction(literals[0]) * (sign or 1)
+        return _bounded(Fraction(literals[0]) * (sign or 1), run)
     rest = iter(literals)
     text = " ".join(
         next(rest) if token.kind == "number" else _OPERATORS.get(token.text, token.text)
@@ -132,9 +132,13 @@ def _value(run: tuple[Token, ...], literals: list[str]) -> Fraction:
         raise Unreadable(f"I cannot work out {quoted(written(run))}; send a number.") from error
     if isinstance(value, bool | str | tuple) or not math.isfinite(value):
         raise Unreadable(f"{quoted(written(run))} is no finite number; send one.")
+    return _bounded(Fraction(value), run)
+
+
+def _bounded(value: Fraction, run: tuple[Token, ...]) -> Fraction:
     if abs(value) > _LARGEST:
-        raise Unreadable(f"{quoted(written(run))} is too large to read; send the number itself.")
-    return Fraction(value)
+        raise Unreadable(f"{quoted(written(run))} is too large to read; send a smaller number.")
+    return value
 
 
 def _doubt(run: tuple[Token, ...]) -> str:

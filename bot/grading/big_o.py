@@ -35,11 +35,13 @@ _NAMED = {
     "exponential": "(2^{v})", "factorial": "({v}!)",
 }  # fmt: skip
 _NAME = re.compile(rf"\b({'|'.join(_NAMED)})(?:al)?(?:ly)?\b(?:\s+in(?: the)?\s+(\w+))?")
+_IN_BOTH = re.compile(rf"(?<=[\w,])(?:\s+and|,(?: and)?)\s+(?=(?:{'|'.join(_NAMED)})\w* in\b)")
 _READ_NAMES = re.compile(r"log|sqrt|max|exp")
 _LOST_POWER = re.compile(r"(?<![A-Za-z_])([A-Za-z])(\d)(?!\w)")
 _BY = re.compile(r"(?<=[\w)])\s+x\s+(?=[\w(])")
 _FILLER = re.compile(
-    r"\b(?:time|space|memory|complexity|operations?|steps?|order|per|of|the|is|its?|it's|in|about"
+    r"\b(?:time|space|memory|complexity|operations?|steps?|order|per(?: [a-z]{3,})?|of|the|is|it's"
+    r"|its?|in|about"
     r"|roughly|total|overall|cost|runtime|left|right|mathcal|answer|growth)\b|[$\\`]"
 )
 
@@ -76,10 +78,11 @@ def parse(text: str, names: frozenset[str] = frozenset(), sole: str = "") -> Gro
     """The growth that a text says. `names` are variables of several letters; `sole` is what
     "quadratic" is in where only one variable is asked about."""
     plain = _spoken(text)
+    plain = _IN_BOTH.sub(" * ", plain)
     plain = _NAME.sub(lambda found: _NAMED[found[1]].format(v=found[2] or sole or "n"), plain)
     plain = _FILLER.sub(" ", plain)
     parser = _Parser(_tokens(plain, names), text)
-    if any(
+    if re.search(r"\band\b", plain) or any(
         word not in names and not _READ_NAMES.search(word)
         for word in re.findall(r"[a-z]{4,}(?:_\w+)?", plain)
     ):

@@ -19,6 +19,7 @@ _SAID = {
     True: re.compile(r"(?:right|correct|true|yes)[.:!]\s+", re.IGNORECASE),
     False: re.compile(r"(?:not right|wrong|incorrect|false|no)[.:!]\s+", re.IGNORECASE),
 }
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|not)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|isn't|aren't|except|neither|none|nor|but)\b", re.IGNORECASE)
 
 
@@ -76,6 +77,11 @@ def _picked(question: Question, text: str) -> list[int]:
         return places
     if " ".join(text.lower().split()).rstrip(".!") in _ALL and question.several_right:
         return list(range(len(shown)))
+    if not any(_ORDINAL.search(each) for each in shown):
+        places = picks.by_ordinals(text, len(shown))
+        places = places or (picks.but_not(text, len(shown)) if question.several_right else [])
+        if places:
+            return sorted(set(places))
     explained = picks.explained(text, len(shown))
     if explained and not _NEGATED.search(explained[1]):
         return [explained[0]]

@@ -11,10 +11,14 @@ from bot.grading import formulas, negation, words
 from bot.grading.wordlists import word_set
 
 _WORD = re.compile(r"(?<!\w)\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]+)?|(?<![<>=-])[<>≤≥](?![<>=-])")
-# A stop before a space, so that 0.5 and max(0,x) stay whole; a dash between spaces, unless it is
-# the minus of "1 - p"; a new line.
+# A stop before a space, so that 0.5 and max(0,x) stay whole, or between a word and a capital, where
+# the space was forgotten; a dash between spaces, unless it is the minus of "1 - p"; a new line; a
+# bullet within a line.
 _DASH = r"(?:(?<![\d)\]])(?<!\b\w)\s[-–—]+\s|\s[-–—]+\s(?![\d(]|\w\b))"
-_STRONG = re.compile(rf"[.;!?:]+(?=\s|\Z)|{_DASH}|—|\n+|[→⇒]|=>|->")
+_STRONG = re.compile(
+    rf"[.;!?:]+(?=\s|\Z)|(?<=[a-z)]{{2}})[.!?](?=[A-Z][a-z])|{_DASH}|—|\n+|[→⇒]|=>|->"
+    r"|(?:(?<=\s)|\A)[*•+](?=\s+[A-Z][a-z])"
+)
 _COMMA = re.compile(r",(?=\s)")
 _CONNECTIVES = word_set(
     "but because since so while whereas although though however which therefore thus hence"
@@ -41,12 +45,13 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Said:
     """An answer: its tokens, and of each clause its text, the first token and the one after the
-    last, and its formula tokens."""
+    last, and its formula tokens, as they are and without indices."""
 
     tokens: tuple[Token, ...]
     texts: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     formulas: tuple[tuple[str, ...], ...]
+    unindexed: tuple[tuple[str, ...], ...]
 
     def shown(self, first: int, last: int) -> str:
         """What was typed from one token to another of the same clause, with the brackets that it
@@ -67,6 +72,7 @@ def read(text: str) -> Said:
     texts: list[str] = []
     spans: list[tuple[int, int]] = []
     symbols: list[tuple[str, ...]] = []
+    unindexed: list[tuple[str, ...]] = []
     for clause in _pieces(_plain(text)):
         members = _members(clause, len(spans), len(tokens))
         formula = formulas.tokens(clause)
@@ -76,13 +82,14 @@ def read(text: str) -> Said:
         tokens.extend(members)
         texts.append(clause)
         symbols.append(formula)
-    return Said(tuple(tokens), tuple(texts), tuple(spans), tuple(symbols))
+        unindexed.append(formulas.tokens(formulas.without_indices(clause)))
+    return Said(tuple(tokens), tuple(texts), tuple(spans), tuple(symbols), tuple(unindexed))
 
 
 def _plain(text: str) -> str:
     """Without Markdown's marks, which say nothing here."""
     unmarked = re.sub(r"(?m)^\s*(?:[-*+>#]+|\d{1,2}[.)])\s+", "\n", text)
-    return re.sub(r"[`*]{2,3}|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|~~|\|\|", "", unmarked)
+    return re.sub(r"[`*]{2,3}|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?![\w{(])|~~|\|\|", "", unmarked)
 
 
 def _pieces(text: str) -> list[str]:

@@ -14,6 +14,12 @@ _TOKEN = re.compile(
 )
 _PROMPT = re.compile(r"^\s*(?:>>>|\.\.\.|In \[\d+\]:)\s?", re.MULTILINE)
 _COMMENT = re.compile(r"(?<=\s)#[^'\"\n]*$", re.MULTILINE)
+# "prints" and the like before the code; never "print", which is code itself.
+_SAYS = re.compile(
+    r"\A(?:(?:it|this|that|the code)\s+)?(?:prints|outputs?|returns|gives|is|evaluates to"
+    r"|(?:the )?answer(?: is)?)(?:\s*:\s*|\s+)",
+    re.IGNORECASE,
+)
 _CLOSING = frozenset(")]}")
 
 
@@ -24,6 +30,9 @@ def judge(typed: str, rights: Sequence[str]) -> Judged:
     keys = [tokens(_bare(right)) for right in rights]
     # A key that is itself in quotes must not lose to one whose quotes were taken for wrapping.
     right = tokens(bare) in keys or tokens(_cleaned(typed)) in [tokens(each) for each in rights]
+    said = _bare(_SAYS.sub("", bare, count=1))
+    if not right and tokens(said) in keys:
+        right, bare = True, said
     return Judged(right, " ".join(bare.split()))
 
 

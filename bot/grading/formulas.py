@@ -15,6 +15,7 @@ _SILENT = frozenset("*×·∙⋅⊙_$\\`{}'\"")
 _FUNCTIONS = frozenset(
     {"max", "min", "log", "exp", "sin", "cos", "sum", "var", "std", "abs", "the"}
 )
+_INDEX = re.compile(r"(?<=[^\W\d_])_(?:\{[^{}]*\}|\([^()]*\)|\w+)")
 _SHORT = 3
 """Letters up to which a name may be several variables side by side: ``wx`` is ``w*x``."""
 
@@ -43,6 +44,11 @@ def _unbracketed(found: list[str]) -> tuple[str, ...]:
         else:
             kept.append(token)
     return tuple(kept)
+
+
+def without_indices(text: str) -> str:
+    """``w_ij`` and ``w_{new}`` as ``w``: who writes no index means any."""
+    return _INDEX.sub("", flat(text))
 
 
 def holds(text: tuple[str, ...], formula: tuple[str, ...]) -> bool:

@@ -1,6 +1,6 @@
 """The vocabulary's sets of synonyms, found by stem: which sets a word or phrase belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,11 +14,13 @@ Phrase = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """`sets_of` maps a phrase of stems to the numbers of its sets; `longer` lists the phrases of
-    several words by their first; `known` holds every word as it is spelled."""
+    several words by their first; `known` holds every word as it is spelled; `opposites` are pairs
+    of names, each with its synonyms."""
 
     sets_of: dict[Phrase, frozenset[int]]
     longer: dict[str, tuple[Phrase, ...]]
     known: frozenset[str]
+    opposites: tuple[tuple[frozenset[Phrase], frozenset[Phrase]], ...] = ()
 
     def sets(self, phrase: Sequence[str]) -> frozenset[int]:
         return self.sets_of.get(tuple(phrase), frozenset())
@@ -41,4 +43,12 @@ def compiled(vocabulary: Vocabulary) -> Lexicon:
         {phrase: frozenset(numbers) for phrase, numbers in sets_of.items()},
         {first: tuple(sorted(phrases)) for first, phrases in longer.items()},
         frozenset(known),
+        tuple((_names(one, sets_of), _names(two, sets_of)) for one, two in vocabulary.opposites),
     )
+
+
+def _names(name: str, sets_of: Mapping[Phrase, set[int]]) -> frozenset[Phrase]:
+    """The stems of a name and of its synonyms."""
+    own = tuple(map(words.stem, words.tokens(name)))
+    mine = sets_of.get(own, set())
+    return frozenset({own, *(phrase for phrase, sets in sets_of.items() if sets & mine)})

@@ -33,13 +33,19 @@ _Chain = tuple[int, tuple[int, ...]]
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A cue met in clause `clause`; `tokens` are the places of its words, none for a formula.
-    `negative` if a "no" alternative met it; `denied` if what it says is negated there."""
+    `negative` if a "no" alternative met it; `denied_by` are the words that negate what it says, an
+    odd number of them or none; `lessened` if it is negated or said to be made less."""
 
     clause: int
     tokens: tuple[int, ...]
     words: str
     negative: bool = False
-    denied: bool = False
+    denied_by: tuple[int, ...] = ()
+    lessened: bool = False
+
+    @property
+    def denied(self) -> bool:
+        return bool(self.denied_by)
 
 
 class Matcher:
@@ -96,8 +102,9 @@ class Matcher:
         if isinstance(operand, Formula):
             return [
                 (clause, self._formula_tokens(clause, operand))
-                for clause, held in enumerate(self._said.formulas)
-                if formulas.holds(held, operand.tokens)
+                for clause in range(len(self._said.formulas))
+                if formulas.holds(self._said.formulas[clause], operand.tokens)
+                or formulas.holds(self._said.unindexed[clause], operand.tokens)
             ]
         tokens = self._said.tokens
         return [(tokens[at[0]].clause, at) for at in self._phrase(operand)[:MOST]]
@@ -158,7 +165,7 @@ class Matcher:
     def _beginning(self, prefix: str, spelled: str) -> Iterator[str]:
         """The words that begin so, or nearly so; two words that do if written as one."""
         for text in self._by_letter.get(prefix[:1], ()):
-            if text.startswith((prefix, spelled)) or self._typed_near(text[: len(prefix)], prefix):
+            if text.startswith((prefix, spelled)) or self._typo(text, text[: len(prefix)], prefix):
                 yield text
         for text in self._joined.get(prefix[:1], ()):
             if text.startswith(prefix):
@@ -170,21 +177,26 @@ class Matcher:
             found += self._by_set.get(number, ())
         spelled = words.american(word.text)
         for text in self._by_letter.get(word.text[:1], ()):
-            if self._typed_near(text, spelled) or self._typed_near(words.stem(text), word.stem):
+            stem = words.stem(text)
+            if self._typo(text, text, spelled) or self._typo(text, stem, word.stem):
                 found += self._by_text[text]
         return found
 
-    def _typed_near(self, typed: str, wanted: str) -> bool:
-        """A typo, unless what was typed is a word of the field itself."""
-        return typed != wanted and near(typed, wanted) and typed not in self._lexicon.known
+    def _typo(self, typed: str, part: str, wanted: str) -> bool:
+        """Whether a part of what was typed, its beginning or stem, is one typo away from what is
+        wanted; no word of the field is."""
+        known = self._lexicon.known
+        return part != wanted and near(part, wanted) and not known & {typed, part}
 
     def _hit(self, clause: int, at: tuple[int, ...], wanted: Alternative) -> Hit | None:
         """None for a "no" alternative that nothing denies."""
         tokens = [self._said.tokens[place] for place in at]
-        denied = any(_odd(token.denied_by, at) for token in tokens)
-        if wanted.negative and not (denied or self._less(at)):
+        deniers = {place for token in tokens for place in _odd(token.denied_by, at)}
+        lessened = bool(deniers) or self._less(at)
+        if wanted.negative and not lessened:
             return None
-        return Hit(clause, at, self._shown(at), wanted.negative, denied and not wanted.negative)
+        denied_by = () if wanted.negative else tuple(sorted(deniers))
+        return Hit(clause, at, self._shown(at), wanted.negative, denied_by, lessened)
 
     def _less(self, at: tuple[int, ...]) -> bool:
         """Whether what stands there is made less, or has the "no" before it in a turn of speech
@@ -203,10 +215,11 @@ class Matcher:
         return " ... ".join(self._said.shown(place, place) for place in at)
 
 
-def _odd(deniers: tuple[int, ...], own: tuple[int, ...]) -> bool:
-    """Whether an odd number of negators cover a word; the cue's own ones ("without dropout") are
-    what it asks for."""
-    return len(set(deniers) - set(own)) % 2 == 1
+def _odd(deniers: tuple[int, ...], own: tuple[int, ...]) -> set[int]:
+    """The negators that cover a word if they are an odd number; the cue's own ones ("without
+    dropout") are what it asks for."""
+    others = set(deniers) - set(own)
+    return others if len(others) % 2 else set()
 
 
 def _in_order(sides: list[list[_Chain]]) -> list[_Chain]:

@@ -26,9 +26,12 @@ _LESSEN = word_set(
     " removing limit limits limited limiting lower lowers lowered lowering decrease decreases"
     " decreased decreasing mitigate mitigates mitigated mitigating less fewer counter counters"
     " weaken weakens weakened weakening suppress suppresses suppressed suppressing solve solves"
-    " solved solving fight fights combat combats loses lose lost losing"
+    " solved solving fight fights combat combats loses lose lost losing damp damps damped damping"
+    " dampen dampens dampened dampening smooth smooths smoothed smoothing"
 )
+# A verb is one that was acted on ("is avoided") after these; with these a sentence has its verb.
 _BE = word_set("is are was were be been being gets get got")
+_MODAL = word_set("can could will would must may might should has have does do")
 _PAIRS = frozenset(
     {("instead", "of"), ("rather", "than"), ("free", "of"), ("no", "longer"), ("as", "opposed")}
 )
@@ -37,7 +40,7 @@ _DO = word_set("do does doing did done")
 # After these "not" and "no" deny nothing.
 _HARMLESS = frozenset(
     {("not", "only"), ("not", "just"), ("not", "merely"), ("no", "matter"), ("no", "doubt")}
-    | {("or", "not"), ("nothing", "but"), ("if", "not")}
+    | {("or", "not"), ("nothing", "but"), ("if", "not"), ("early", "stopping"), ("early", "stop")}
 )
 _ENDS = word_set(
     "but because since so while whereas although though however which when whenever if unless until"
@@ -49,8 +52,18 @@ _VERB_AFTER_AND = word_set(
     "is are was were has have does do can will must keeps keep uses use makes make gives give"
     " becomes gets lets helps adds"
 )
+# Before a negator these make a condition of it: "if there is no bias the line ...".
+_THERE_IS = word_set("with there have has")
+_BEFORE_A_CONDITION = _THERE_IS | word_set(
+    "and but so because since as that then thus hence therefore also if when whenever is are you we"
+)
+# Where a noun is over: a determiner begins the next one, unless a preposition goes on with it.
+_DETERMINERS = word_set("the a an this these each every all its their our your any one both many")
+_PREPOSITIONS = word_set("of in on for to from with by at between over like than and or")
 _REACH = 9
 """Words after a negator that it can still cover."""
+_THING = 3
+"""Words that name what is lacking, "a" and "using the" not among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +80,16 @@ def scopes(clause: Sequence[str], commas: Collection[int] = ()) -> Scopes:
     lessened: list[list[int]] = [[] for _ in clause]
     for place, word in enumerate(clause):
         negates = _negates(clause, place)
-        if negates or word in _LESSEN:
-            for at in _covered(clause, place, commas):
-                (denied if negates else lessened)[at].append(place)
+        if not negates and word not in _LESSEN:
+            continue
+        covered = _covered(clause, place, commas)
+        if negates and _is_condition(clause, place):
+            covered = _condition(clause, covered)
+            # What happens without a thing does not happen with it, so that it meets "no" as well.
+            for at in range(covered.stop, min(len(clause), place + 1 + _REACH)):
+                lessened[at].append(place)
+        for at in covered:
+            (denied if negates else lessened)[at].append(place)
     return Scopes(tuple(map(tuple, denied)), tuple(map(tuple, lessened)))
 
 
@@ -85,6 +105,28 @@ def _negates(clause: Sequence[str], place: int) -> bool:
     if word == "nor":
         return "neither" not in clause[:place]
     return word in _NOT or word in _PREVENT or word.endswith("n't") or pair in _PAIRS
+
+
+def _is_condition(clause: Sequence[str], place: int) -> bool:
+    """Whether it opens a clause as "without" does in "without a bias the line ..."."""
+    before = clause[:place]
+    lacks = clause[place] == "without" or (clause[place] == "no" and _THERE_IS & {*before})
+    return bool(lacks) and _BEFORE_A_CONDITION.issuperset(before)
+
+
+def _condition(clause: Sequence[str], covered: range) -> range:
+    """What the condition itself covers: up to where the subject or verb of its consequence
+    begins."""
+    named = 0
+    for at in covered:
+        first, article = at == covered.start, clause[at] in _DETERMINERS
+        after = clause[at - 1] in _PREPOSITIONS or clause[at - 1].endswith("ing")
+        if not first and ((article and not after) or clause[at] in _BE | _MODAL):
+            return range(covered.start, at)
+        named += not (article or clause[at] in _PREPOSITIONS or clause[at].endswith("ing"))
+        if named > _THING:
+            return range(covered.start, at)
+    return covered
 
 
 def _covered(clause: Sequence[str], place: int, commas: Collection[int]) -> range:

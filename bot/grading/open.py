@@ -1,10 +1,10 @@
 """Grades kind open: the key points that an answer makes, less the misconceptions it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bot.bank.question import KeyPoint, Misconception, Question
-from bot.grading import clauses, lexicon, phases, points, substance
+from bot.grading import clauses, lexicon, phases, points, sides, substance
 from bot.grading.clauses import Said
 from bot.grading.matching import Matcher
 from bot.grading.phases import Phase
@@ -15,7 +15,7 @@ from bot.vocabulary import Vocabulary
 GRADER = "open-1"
 
 _CREDIT = {"covered": Fraction(1), "unsure": Fraction(1, 2), "missed": Fraction(0)}
-_LIST_CAP = Fraction(1, 5)
+_LIST_CAP = Fraction(1, 10)
 """What a list of keywords without a statement earns at most."""
 
 BY_YOUR_WORD = "by your word"
@@ -33,11 +33,9 @@ def grade(
         judged = tuple(_verdict(point, points.MISSED) for point in question.points)
         return Verdict(0.0, ("That is the question again.",), judged, grader=GRADER)
     matcher = Matcher(said, lexicon.compiled(vocabulary))
-    copied = substance.copied_tokens(said, question.ask)
-    swapped = {phase: _swapped(question.points, matcher, said, phase) for phase in phases.BOTH}
     judged = tuple(
-        _confirmed(_judged(point, matcher, copied, swapped), at in confirmed)
-        for at, point in enumerate(question.points)
+        _confirmed(point, at in confirmed)
+        for at, point in enumerate(_judged(question, said, matcher, vocabulary))
     )
     believed = [
         each
@@ -46,10 +44,10 @@ def grade(
     ]
     score = _score(judged, len(believed))
     reasons = [_told(each) for each in believed]
-    if score > _LIST_CAP and substance.is_list(said, question.ask):
+    if score > _LIST_CAP and substance.is_list(said, text, question.ask):
         score = _LIST_CAP
         reasons.append(
-            "A list of words without a statement earns a fifth at most; say how and why."
+            "A list of words without a statement earns a tenth at most; say how and why."
         )
     return Verdict(float(score), tuple(reasons), judged, grader=GRADER)
 
@@ -59,14 +57,18 @@ def _verdict(point: KeyPoint, met: Met) -> PointVerdict:
 
 
 def _judged(
-    point: KeyPoint,
-    matcher: Matcher,
-    copied: frozenset[int],
-    swapped: dict[Phase, frozenset[int]],
-) -> PointVerdict:
-    asked = phases.asked(point.text)
-    unusable = copied.union(*(swapped[phase] for phase in asked if len(asked) == 1))
-    return _verdict(point, points.judge(point.cues, matcher, unusable, asked))
+    question: Question, said: Said, matcher: Matcher, vocabulary: Vocabulary
+) -> Iterator[PointVerdict]:
+    """Each key point, by words that are the answer's own and speak of what the point is about."""
+    copied = substance.copied_tokens(said, question.ask)
+    swapped = {phase: _swapped(question.points, matcher, said, phase) for phase in phases.BOTH}
+    for point in question.points:
+        asked = phases.asked(point.text)
+        unusable = copied.union(*(swapped[phase] for phase in asked if len(asked) == 1))
+        foreign = sides.foreign(question, point.text, said, vocabulary)
+        denying = points.denied_in(point.text, point.cues, vocabulary)
+        met = points.judge(point.cues, matcher, unusable, asked, foreign, denying)
+        yield _verdict(point, met)
 
 
 def _swapped(

@@ -18,6 +18,9 @@ _BETWEEN = (
     re.compile(r"\s*(?:[-=]*>|→|;|,|\band then\b|\bthen\b|\bfollowed by\b|\band\b)\s*"),
 )
 _PLACES = re.compile(r"(?:\A|(?<=[\s,;]))(\d{1,2})[.):]\s*(?=[A-Za-z])")
+_RANK = re.compile(r"\b([A-Za-z])\s*[=:]\s*(\d{1,2})\b")
+_RANKED = re.compile(rf"\s*(?:{_RANK.pattern}[\s,;.]*)+")
+_PLACED = re.compile(r"\s+(?:comes\s+)?(?:first|next|last)\s*\Z", re.IGNORECASE)
 _BACKWARDS = re.compile(r"<[-=]|[←⇐⟵]")
 _NUMBERED = re.compile(
     r"\A\s*(?:\d{1,2}[.)]\s+|(?:first|second|third|fourth|next|then|last|final)(?:ly)?\b[\s,:]+)+(?=\S)",
@@ -64,7 +67,7 @@ def _sequence(text: str, shown: tuple[str, ...]) -> list[int]:
     """The places in the order that was typed."""
     if _BACKWARDS.search(text):
         raise Unreadable(f"{quoted(text)} points backwards; send what comes first first.")
-    text = _without_numbering(text)
+    text = _by_rank(_without_numbering(text))
     places = picks.by_label(text, len(shown))
     if places is None:
         places = _by_words(text, shown)
@@ -83,12 +86,20 @@ def _sequence(text: str, shown: tuple[str, ...]) -> list[int]:
 def _without_numbering(text: str) -> str:
     """``1. B 2. D`` as ``B D``, if the numbers count from one."""
     counted = [int(number) for number in _PLACES.findall(text)]
-    return _PLACES.sub("", text) if counted == list(range(1, len(counted) + 1)) else text
+    return _PLACES.sub("\n", text) if counted == list(range(1, len(counted) + 1)) else text
+
+
+def _by_rank(text: str) -> str:
+    """``B=1, D=2, A=3`` as ``B D A``."""
+    if not _RANKED.fullmatch(text):
+        return text
+    ranks = {int(rank): label for label, rank in _RANK.findall(text)}
+    return " ".join(ranks[rank] for rank in sorted(ranks))
 
 
 def _by_words(text: str, shown: tuple[str, ...]) -> list[int]:
     for border in _BETWEEN:
-        pieces = [_NUMBERED.sub("", piece) for piece in border.split(text) if piece.strip()]
+        pieces = [_unplaced(piece) for piece in border.split(text) if piece.strip()]
         if not 1 < len(pieces) <= 2 * len(shown):
             continue
         found = [_piece(piece, shown) for piece in pieces]
@@ -98,6 +109,11 @@ def _by_words(text: str, shown: tuple[str, ...]) -> list[int]:
     raise Unreadable(
         f"{quoted(text)} does not name the items in order; send their letters, like {example}."
     )
+
+
+def _unplaced(piece: str) -> str:
+    """``first B`` and ``B first`` as ``B``."""
+    return _PLACED.sub("", _NUMBERED.sub("", piece))
 
 
 def _piece(piece: str, shown: tuple[str, ...]) -> list[int]:

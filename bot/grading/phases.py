@@ -40,7 +40,7 @@ class Phases:
         self.named: dict[int, Phase] = {}
         for start, end in said.spans:
             opening: Phase | None = None
-            for first, last in _statements(said, start, end):
+            for first, last in statements(said, start, end):
                 found = {at: each for at in range(first, last) if (each := _names(said, at, first))}
                 self.named |= found
                 if not found:
@@ -66,8 +66,9 @@ def other(phase: Phase) -> Phase:
     return "inference" if phase == "training" else "training"
 
 
-def _statements(said: Said, start: int, end: int) -> list[tuple[int, int]]:
-    """A clause cut at its commas and at "and", but for that of "both ... and"."""
+def statements(said: Said, start: int, end: int) -> list[tuple[int, int]]:
+    """A clause cut at its commas and at "and", but for that of "both ... and": the first place of
+    each piece and the one after its last."""
     cuts = [at for at in range(start + 1, end) if _begins(said, at, start)]
     return list(zip([start, *cuts], [*cuts, end], strict=True))
 

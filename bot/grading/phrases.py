@@ -23,7 +23,7 @@ _BETWEEN_GUESSES = re.compile(r"\s*(?:[,;/|\n]|\bor\b|\bvs\b|\beither\b)\s*", re
 # "batch normalization (BN)"; not "dropout (or BN)", which are two guesses.
 _ASIDE = re.compile(r"(?<=\w)\s*\((?![^()]*(?:\bor\b|[,;/]))[^()]*\)\Z")
 _JOINED = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
-_BY = re.compile(r"(?<=\d)\s*[xX×*]\s*(?=\d)")
+_BY = re.compile(r"(?<=\d)(?:\s*[xX×*]\s*|\s+by\s+)(?=\d)")
 _WITHOUT = re.compile(r"\bw/o\b", re.IGNORECASE)
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEGATIONS = word_set("not no non never without isn't don't doesn't aren't cannot can't except but")
@@ -106,9 +106,10 @@ def _is_short_for(short: str, long: str) -> bool:
 
 
 def _equal_numbers(read: str, rights: Sequence[str]) -> bool:
-    """``1/2`` where the key is the text 0.5."""
+    """``1/2`` where the key is the text 0.5; not 9 where it is 3x3."""
     value = _number(read)
-    return value is not None and any(value == _number(right) for right in rights)
+    numbers = [right for right in rights if not _BY.search(right)]
+    return value is not None and any(value == _number(right) for right in numbers)
 
 
 def _number(text: str) -> Fraction | None:

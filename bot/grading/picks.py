@@ -4,6 +4,7 @@ Used by the kinds choice and order; what is right is not known here.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
@@ -27,6 +28,9 @@ _JOINING = frozenset({"and", "then", "before", "to", "option", "options", "answe
 _EXPLAINED = re.compile(
     r"\A\(?(?P<label>[A-Za-z]|\d{1,2})(?:[).:]+(?=\s|\Z)|\s*[,;–—-]\s+|\s+(?=because|since|as\b))"
 )
+_BUT_NOT = re.compile(r"[\s,;(]+(?:but\s+)?not\s+(?P<left>[^)]+)\)?[.!]*\Z", re.IGNORECASE)
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_WITH_ORDINALS = word_set("the and one ones option options choice answer two")
 _LISTED = re.compile(r"\b[A-J][:)]")
 _MOST_WORDS = 60
 """Words in which typos are still looked for."""
@@ -38,7 +42,8 @@ _STOP = word_set(
 
 def by_label(text: str, count: int) -> list[int] | None:
     """The places named by letters or numbers alone: ``A, C``, ``13``, ``b>a>c``; None otherwise."""
-    pieces = [piece for piece in _BORDER.split(_TAIL.sub("", without_lead(text))) if piece]
+    plain = unicodedata.normalize("NFKC", text)
+    pieces = [piece for piece in _BORDER.split(_TAIL.sub("", without_lead(plain))) if piece]
     pieces = [piece for piece in pieces if piece.lower() not in _JOINING or len(pieces) == 1]
     if not pieces:
         return None
@@ -49,6 +54,24 @@ def by_label(text: str, count: int) -> list[int] | None:
             return None
         places.extend(found)
     return places
+
+
+def by_ordinals(text: str, count: int) -> list[int]:
+    """The places of ``the first and the third``; none for anything else."""
+    words_typed = re.findall(r"\w+", without_lead(text).lower())
+    places = [_ORDINALS[word] for word in words_typed if word in _ORDINALS]
+    others = [word for word in words_typed if word not in _ORDINALS and word not in _WITH_ORDINALS]
+    return places if not others and all(place < count for place in places) else []
+
+
+def but_not(text: str, count: int) -> list[int]:
+    """The places of ``A and C, but not B``; none for anything else."""
+    found = _BUT_NOT.search(text)
+    if found is None:
+        return []
+    picked = by_label(text[: found.start()], count)
+    left = by_label(re.sub(r"\b(?:or|nor)\b", " ", found["left"]), count)
+    return picked if picked and left and not set(picked) & set(left) else []
 
 
 def explained(text: str, count: int) -> tuple[int, str] | None:

@@ -4,17 +4,19 @@ Nothing of scores: covered, unsure or missed, and the words that did it.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from bot.grading import cues, phases
+from bot.grading import clauses, cues, lexicon, phases
 from bot.grading.cues import Cue
 from bot.grading.matching import Hit, Matcher
 from bot.grading.phases import Phase, Phases
+from bot.vocabulary import Vocabulary
 
 State = Literal["covered", "unsure", "missed"]
 
-_FAR = 4
+_FAR = 6
 """Clauses over which cues that are all met are at least worth asking about."""
 
 
@@ -29,13 +31,14 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """Clauses that hold a forbidden cue, places of words that are not the answer's own, and of
-    what phases its statements and the point speak."""
+    """Clauses that hold a forbidden cue, places of words that are not the answer's own, of what
+    phases its statements and the point speak, and which cues the point's sentence denies."""
 
     clauses: frozenset[int]
     copied: frozenset[int]
     phases: Phases
     asked: tuple[Phase, ...]
+    denying: frozenset[int] = frozenset()
 
     def refuse(self, chosen: Sequence[Hit]) -> bool:
         places = {place for hit in chosen for place in hit.tokens}
@@ -81,9 +84,13 @@ def judge(
     matcher: Matcher,
     copied: frozenset[int] = frozenset(),
     asked: tuple[Phase, ...] = (),
+    foreign: frozenset[int] = frozenset(),
+    denying: frozenset[int] = frozenset(),
 ) -> Met:
     """A point or misconception by its cues as written. Words at the places `copied` (from the
-    question) help to meet it but cannot alone; `asked` are the phases that its sentence names."""
+    question) help to meet it but cannot alone, those at `foreign` ones speak of something else;
+    `asked` are the phases that its sentence names, and `denying` the numbers of the cues that it
+    denies itself, see `denied_in`."""
     parsed = [cues.parse(text) for text in texts]
     wanted = [cue for cue in parsed if not cue.forbidden]
     bars = _Bars(
@@ -91,8 +98,9 @@ def judge(
         copied,
         matcher.phases,
         asked,
+        denying,
     )
-    found = [matcher.hits(cue) for cue in wanted]
+    found = [[hit for hit in matcher.hits(cue) if foreign.isdisjoint(hit.tokens)] for cue in wanted]
     if not wanted or not any(found):
         return MISSED
     together = _within(found, 2, bars)
@@ -104,12 +112,25 @@ def judge(
     return _nearly(wanted, found, bars)
 
 
+@lru_cache(maxsize=4_000)
+def denied_in(sentence: str, texts: tuple[str, ...], vocabulary: Vocabulary) -> frozenset[int]:
+    """The numbers of the cues, forbidden ones left out, that a point's sentence meets only denied
+    or made less: of "it damps oscillations" `oscillat*`, which "it avoids them" says too."""
+    matcher = Matcher(clauses.read(sentence), lexicon.compiled(vocabulary))
+    wanted = [cue for cue in map(cues.parse, texts) if not cue.forbidden]
+    found = [[hit for hit in matcher.hits(cue) if not hit.negative] for cue in wanted]
+    return frozenset(
+        number for number, hits in enumerate(found) if hits and all(hit.lessened for hit in hits)
+    )
+
+
 def _nearly(wanted: Sequence[Cue], found: Sequence[list[Hit]], bars: _Bars) -> Met:
     """All but one of three or more cues, close together, are worth asking about."""
-    met = [hits for hits in found if hits]
+    met = [number for number, hits in enumerate(found) if hits]
     if len(wanted) < 3 or len(met) < len(wanted) - 1:
         return MISSED
-    close = _within(met, 2, bars)
+    denying = frozenset(at for at, number in enumerate(met) if number in bars.denying)
+    close = _within([found[number] for number in met], 2, replace(bars, denying=denying))
     return _met("unsure", close) if close else MISSED
 
 
@@ -139,14 +160,23 @@ def _chosen(
     inside = [[hit for clause in window for hit in each.get(clause, ())] for each in found]
     if all(inside):
         for reading in bars.readings(inside):
-            yield from _undenied(reading)
+            yield from _undenied(reading, bars.denying)
 
 
-def _undenied(inside: list[list[Hit]]) -> Iterator[list[Hit]]:
-    """A denied hit counts only beside a cue that the same negation met: in "no dropout at
-    inference" the "no" is taken by the one, and denies the other nothing."""
+def _undenied(inside: list[list[Hit]], denying: frozenset[int]) -> Iterator[list[Hit]]:
+    """A denied hit counts only beside a cue that the same negation met (in "no dropout at
+    inference" the "no" is taken by the one, and denies the other nothing; "prevents" may be a cue
+    itself), or where the point's sentence denies it as well."""
     taken = {hit.clause for hits in inside for hit in hits if hit.negative}
-    usable = [[hit for hit in hits if not hit.denied or hit.clause in taken] for hits in inside]
+    met = {place for hits in inside for hit in hits for place in hit.tokens}
+    usable = [
+        [
+            hit
+            for hit in hits
+            if number in denying or hit.clause in taken or met.issuperset(hit.denied_by)
+        ]
+        for number, hits in enumerate(inside)
+    ]
     if all(usable):
         yield [min(hits, key=lambda hit: hit.denied) for hits in usable]
 

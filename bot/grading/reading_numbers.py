@@ -5,6 +5,7 @@ Gives every possible reading and never guesses between two; what is right is not
 
 import itertools
 import re
+from fractions import Fraction
 
 from bot.grading import amounts, decimals
 from bot.grading.amounts import Reading, Token
@@ -57,10 +58,15 @@ _TOKEN = re.compile(
     rf"(?P<number>{decimals.PATTERN}{decimals.EXPONENT})"
     r"|(?P<operator>\*\*|//|[-+*/^×·∙⋅÷()\[\]{}])"
     r"|(?P<equals>[=:≈≃~→])"
-    r"|(?P<word>%|[^\W\d_](?:\w|[-'](?=[^\W\d_]))*(?:/s(?:ec)?\b)?)"
+    r"|(?P<word>[%‰]|[^\W\d_](?:\w|[-'](?=[^\W\d_]))*(?:/s(?:ec)?\b)?)"
     r"|(?P<other>\S)"
 )
+_ROOTS = frozenset("√∛∜")
 _FUNCTIONS = word_set("sqrt log log2 log10 ln exp ceil floor round min max abs sum")
+_AGAIN = re.compile(
+    r"(?P<said>[^()]+)(?<![-+*/^×·÷=\s])\s+"
+    r"\(\s*(?:i\.?e\.?,?|or|aka|about|that is,?)?(?P<again>.+)\)[\s.!;,]*"
+)
 _NEEDS_MORE = frozenset({"*", "/", "//", "^", "**", "+", "×", "·"})
 
 
@@ -74,17 +80,33 @@ def read(text: str, wanted: Unit = PLAIN) -> tuple[Reading, ...]:
     sides = [side for side in _sides(_tokens(line)) if any(t.kind == "number" for t in side)]
     if not sides:
         raise Unreadable(f"I found no number in {quoted(text)}; send one, like 12 or 0.5.")
-    each = [_side(side, wanted) for side in reversed(sides)]
-    if any(not _agree(each[0][0], other[0]) for other in each[1:]):
+    result, *others = each = [_side(side, wanted) for side in reversed(sides)]
+    same = [one for one in result if all(_agreeing(one, side, wanted) for side in others)]
+    kept = [same, *([one for one in side if _agreeing(one, same, wanted)] for side in others)]
+    if not same:
         shown = " or ".join(readings[0].shown for readings in reversed(each))
         raise Unreadable(f"{quoted(text)} may be {shown}; send one number.")
-    readings = {reading.value: reading for side in reversed(each) for reading in reversed(side)}
+    # Of "0.5 (50 %)" the side with a unit says what the other one is.
+    agreed = [one for side in kept for one in side]
+    agreed = [one for one in agreed if not one.bare] or agreed
+    readings = {reading.value: reading for reading in reversed(agreed)}
     return tuple(readings.values())[::-1]
 
 
-def _agree(result: Reading, other: Reading) -> bool:
-    """Whether two sides of an equation are the same but for rounding."""
-    return abs(result.value - other.value) * 100 <= abs(other.value)
+def _agreeing(one: Reading, side: list[Reading], wanted: Unit) -> bool:
+    """Whether another side of an equation has a reading that agrees with this one."""
+    return any(_agree(one, other, wanted) for other in side)
+
+
+def _agree(one: Reading, other: Reading, wanted: Unit) -> bool:
+    """Whether two sides of an equation are the same but for rounding. A number without a unit may
+    be in the one that is asked."""
+    pairs = itertools.product(_meanings(one, wanted), _meanings(other, wanted))
+    return any(abs(a - b) * 100 <= max(abs(a), abs(b)) for a, b in pairs)
+
+
+def _meanings(reading: Reading, wanted: Unit) -> tuple[Fraction, ...]:
+    return (reading.value, reading.value * wanted.factor) if reading.bare else (reading.value,)
 
 
 def _prepared(text: str) -> str:
@@ -103,7 +125,18 @@ def _in_signs(line: str) -> str:
     line = _RAISED_TO.sub("^", _MINUS.sub("-", line))
     for pattern, sign in _SIGNS:
         line = pattern.sub(sign, line)
-    return _TIMES.sub(" × ", _FACTOR.sub("", line))
+    return _restated(_TIMES.sub(" × ", _FACTOR.sub("", line)))
+
+
+def _restated(line: str) -> str:
+    """``8 (2^3)`` as an equation: what stands in brackets after a number says it again, and must
+    agree with it."""
+    found = _AGAIN.fullmatch(line)
+    if found is None or found["again"].count("(") != found["again"].count(")"):
+        return line
+    again, said = found["again"].strip(" =≈~"), found["said"]
+    both = all(any(mark.isdigit() for mark in each) for each in (again, said))
+    return f"{again} = {said}" if both else line
 
 
 def _tokens(line: str) -> list[Token]:
@@ -162,13 +195,16 @@ def _runs(tokens: list[Token]) -> list[list[Token]]:
 def _refuse_names(run: list[Token], before: Token | None, after: list[Token]) -> None:
     """``2*k`` and ``sqrt(2)`` are more than the number in them."""
     names = []
+    if before and before.text in _ROOTS:
+        names.append(before.text)
     if before and before.kind == "word":
         called = before.text.lower() in _FUNCTIONS
         names += [before.text] * (called or run[0].text in _NEEDS_MORE)
     if after and after[0].kind == "word":
         names += [after[0].text] * (run[-1].text in _NEEDS_MORE)
     for name in names:
-        raise Unreadable(f"{quoted(name)} is a name; send the number that it comes to.")
+        kind = "root" if name in _ROOTS else "name"
+        raise Unreadable(f"{quoted(name)} is a {kind}; send the number that it comes to.")
 
 
 def _trimmed(

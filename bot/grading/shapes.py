@@ -12,10 +12,12 @@ _TIMES = re.compile(
     r"(?<=[\w)\]?])(?:\s+[xX]\s+|\s*[×*]\s*)(?=[\w(\[?-])|(?<=[\dA-Z])x(?=[\dA-Z-])|(?<=\d)X(?=\d)"
 )
 _SPACED = re.compile(r"(?<=\w)\s*([*/+])\s*(?=\w)")
+_ADDED = re.compile(r"(?<=\w)\s*([/+])\s*(?=\w)")
 _BY = re.compile(r"\b(?:by|times)\b", re.IGNORECASE)
 _PIECE = re.compile(
     r"[(\[{]|[)\]}]|-?\d+(?:[*/+]\w+)*(?![\w.])|[^\W\d]\w*(?:[+*/-]\w+)*|\?|\.\d|\d+\.\d+"
 )
+_GUESSES = re.compile(r"\b(?:or|either|vs)\b", re.IGNORECASE)
 _BATCH = frozenset({"none", "batch", "batch_size", "batchsize", "bs", "-1", "?", "n_batch"})
 _WORDS = word_set(
     "a an the is it tensor of shape and output input answer size dimension or scalar matrix vector"
@@ -35,6 +37,8 @@ def judge(typed: str, rights: Sequence[str]) -> Judged:
     if len(shape) > 1 and all(len(key) == 1 for key in keys):
         raise Unreadable(f"{quoted(typed)} is {len(shape)} shapes; send one.")
     read = _shown(shape)
+    if _GUESSES.search(typed) and sum(map(len, shape)) > 1:
+        raise Unreadable(f"{quoted(typed)} is several guesses; send one shape.")
     if shape in keys:
         return Judged(True, read)
     note = "The sizes are right, their order is not."
@@ -74,7 +78,7 @@ def parse(text: str) -> Shape:
     plain = _BY.sub(" , ", _CALL.sub("", text))
     # Beside commas a product is one size: (B*T, C), (B × T, C).
     between = _SPACED.sub(r"\1", plain.replace("×", "*").replace("·", "*"))
-    plain = between if "," in text else _TIMES.sub(" , ", plain)
+    plain = between if "," in text else _TIMES.sub(" , ", _ADDED.sub(r"\1", plain))
     groups: list[list[str]] = []
     fresh = True
     for piece in _PIECE.findall(plain):

@@ -1,36 +1,64 @@
 """Whether an open answer says something: not the question again, not keywords in a row."""
 
 import re
+from collections.abc import Sequence
 
-from bot.grading import words
+from bot.grading import negation, words
 from bot.grading.clauses import Said
 from bot.grading.wordlists import word_set
 
-# Words that tie others to a statement: who does what to whom, when and why.
-_TIES = word_set(
+TIES = word_set(
     "a an the this that these those it its it's they them their we our you your i he his she"
     " there here is are was were be been being am do does did has have had can could will would"
     " should may might must of to in on at by for from with into onto between during after"
     " before when while if then than as so because since but until within across via like which"
     " who what how why where doesn't don't isn't aren't can't cannot won't makes make gives give"
-    " gets get uses use used lets let keeps becomes become means helps help causes cause leads"
-    " works goes"
+    " gets get uses use used using lets let keeps becomes become means helps help causes cause"
+    " leads works goes"
 )
-_SMALL = _TIES | word_set(
+"""Words that tie others to a statement: who does what to whom, when and why."""
+_SMALL = TIES | word_set(
     "not no nor also each every all both some any more less most under without about per up down"
     " out off instead once one same such other another using mean lead work go and or keep only"
     " just still again through over"
 )
+# Verbs in a form that only a statement has: "Pooling shrinks maps."
+_FINITE = word_set(
+    "adds allows averages avoids builds captures changes combines compares compresses computes"
+    " contains converges copies creates decides decreases depends describes detects divides drops"
+    " enables estimates extracts fits flows forgets generates grows holds improves increases"
+    " introduces keeps learns looks lowers maps masks maximizes means measures memorizes minimizes"
+    " moves multiplies needs normalizes outputs penalizes predicts prevents processes produces"
+    " projects pushes raises reads rebuilds reconstructs reduces rejects remembers removes replaces"
+    " requires returns rises saturates says scales sees selects sends separates sets shares shifts"
+    " shows shrinks speeds stabilizes stays stops stores subtracts sums takes tells trains"
+    " transforms treats turns updates vanishes wants works yields"
+)
 _ASKS_FOR_A_LIST = re.compile(
     r"\b(?:name|list|enumerate|mention|give (?:some |an? |two |three |four )?(?:examples?|samples?)"
-    r"|which (?:kinds|types|classes|families|ones|of)|what (?:kinds|types|classes|families)"
-    r"|what are|examples? of|into different classes)\b|,\s*which\?",
+    r"|which (?:kinds|types|classes|families|ones|of(?! them))"
+    r"|what (?:kinds|types|classes|families)|what are|examples? of|into different classes)\b"
+    r"|,\s*which\?",
     re.IGNORECASE,
 )
-_ASKS_FOR_MORE = re.compile(r"\b(?:why|how|explain|describe|what happens)\b", re.IGNORECASE)
+_ASKS_FOR_MORE = re.compile(
+    r"\b(?:why|how|explain|describe|define|what happens|jobs?|roles?|purposes?|differs?"
+    r"|differences?|contrast|compare|contribut\w*)\b",
+    re.IGNORECASE,
+)
 _SHORTEST_LIST = 4
-_WORDS_A_TIE = 12
-"""Words to one that ties them, from which on they are a list; a statement has one in two to six."""
+_WORDS_A_TIE = 11
+_WORDS_A_VERB = 5
+"""Words to one that ties them, from which on they are a list; a statement has one in two to six.
+Fewer to a verb: no other word ties a statement that is as short as "Pooling shrinks maps"."""
+_PIECES = 5
+_SHORT_PIECE = 3
+_PIECE = re.compile(r"[,;\n]|\band\b|\.\s")
+_STATEMENTS = re.compile(r"[.;!?]+(?=\s|\Z)|\n+|,(?=[\w\s'-]{1,30}:)")
+_AFTER_A_LABEL = re.compile(r"[:=](?=\s)|[-=]>|→")
+_LONGEST_LABEL = 4
+_LONGEST_LABELLED = 9
+"""Words after a label; more are keywords, or a sentence that ties itself."""
 _COPIED = 5
 """Words in a row that are the question's own, not the answer's."""
 
@@ -39,11 +67,16 @@ def is_echo(said: Said, asked: str) -> bool:
     """Whether nearly every telling word of the answer is the question's."""
     telling = [token.stem for token in said.tokens if token.text not in _SMALL]
     own = {words.stem(word) for word in words.tokens(asked)}
-    if not telling:
+    if not telling or _denies(said.texts) > _denies([asked]):
         return False
     copied = copied_tokens(said, asked)
     fresh = sum(stem not in own for stem in telling)
     return fresh * 10 <= len(telling) and (len(copied) * 2 >= len(said.tokens) or len(telling) < 4)
+
+
+def _denies(texts: Sequence[str]) -> bool:
+    """Whether anything is negated: "no parameters" is an answer to "how many parameters?"."""
+    return any(any(negation.scopes(words.tokens(text)).denied_by) for text in texts)
 
 
 def copied_tokens(said: Said, asked: str) -> frozenset[int]:
@@ -59,15 +92,48 @@ def copied_tokens(said: Said, asked: str) -> frozenset[int]:
     )
 
 
-def is_list(said: Said, asked: str) -> bool:
-    """Whether it is keywords without a statement, where the question asks for more than names."""
+def is_list(said: Said, text: str, asked: str) -> bool:
+    """Whether it is keywords without a statement, where the question asks for more than names.
+    `said` are the clauses of `text`."""
     names_will_do = _ASKS_FOR_A_LIST.search(asked) and not _ASKS_FOR_MORE.search(asked)
-    if names_will_do or len(said.tokens) < _SHORTEST_LIST:
+    if names_will_do or len(said.tokens) < _SHORTEST_LIST or _is_labelled(text):
         return False
-    ties = [_ties(said, clause) for clause in range(len(said.spans))]
+    tied = [_tied(said, clause) for clause in range(len(said.spans))]
     lengths = [_length(said, clause) for clause in range(len(said.spans))]
-    bare = sum(length for length, tied in zip(lengths, ties, strict=True) if not tied)
-    return sum(ties) * _WORDS_A_TIE < sum(lengths) or bare * 10 >= sum(lengths) * 6
+    bare = sum(length for length, most in zip(lengths, tied, strict=True) if not most)
+    few = sum(tied) < sum(lengths) or bare * 10 >= sum(lengths) * 6
+    return few or _is_in_pieces(said)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether most of it says a few words each of several things: "Axon: output. Bias: offset"."""
+    found = [_labelled(each) for each in _STATEMENTS.split(text)]
+    return sum(map(bool, found)) > 1 and sum(found) * 10 >= len(_words_in(text)) * 6
+
+
+def _labelled(statement: str) -> int:
+    """The words of a label and what is said of it; 0 if it is no such pair, or heads a list."""
+    label, *rest = _AFTER_A_LABEL.split(statement)
+    if len(rest) != 1 or rest[0].count(",") > 1:
+        return 0
+    name, told = len(_words_in(label)), len(_words_in(rest[0]))
+    fits = 1 <= name <= _LONGEST_LABEL and 1 <= told <= _LONGEST_LABELLED
+    return name + told if fits else 0
+
+
+def _words_in(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _is_in_pieces(said: Said) -> bool:
+    """Whether nearly all of it are pieces of a few words, joined by commas, lines or "and"."""
+    pieces = [piece.split() for piece in _PIECE.split("\n".join(said.texts)) if piece.strip()]
+    short = sum(len(piece) for piece in pieces if _is_short(piece))
+    return len(pieces) >= _PIECES and short * 10 >= sum(map(len, pieces)) * 8
+
+
+def _is_short(piece: Sequence[str]) -> bool:
+    return len(piece) <= _SHORT_PIECE and _FINITE.isdisjoint(map(str.lower, piece))
 
 
 def _length(said: Said, clause: int) -> int:
@@ -76,8 +142,9 @@ def _length(said: Said, clause: int) -> int:
     return sum(len(token.text) > 1 for token in said.tokens[start:end])
 
 
-def _ties(said: Said, clause: int) -> int:
-    """How many words of a clause tie the others together; an equation is a statement as well."""
+def _tied(said: Said, clause: int) -> int:
+    """How many words those of a clause can tie together; an equation is a statement as well."""
     start, end = said.spans[clause]
-    words_that_tie = sum(token.text in _TIES for token in said.tokens[start:end])
-    return words_that_tie + said.formulas[clause].count("=")
+    texts = [token.text for token in said.tokens[start:end]]
+    ties = sum(text in TIES for text in texts) + said.formulas[clause].count("=")
+    return ties * _WORDS_A_TIE + sum(text in _FINITE for text in texts) * _WORDS_A_VERB

@@ -135,6 +135,8 @@ def _others(word: str) -> tuple[Unit, ...]:
     lower = word.lower()
     if lower in _SHARES:
         return (Unit("%", Fraction(1, 100), "share"),)
+    if lower in {"‰", "permille"}:
+        return (Unit("‰", Fraction(1, 1000), "share"),)
     if lower in _TIMES:
         return (Unit(word, _TIMES[lower], "time"),)
     work = _WORK.fullmatch(_RATE.sub("", lower))

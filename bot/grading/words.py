@@ -31,7 +31,7 @@ _PAST = word_pairs(
     " frozen freeze forgot forget forgotten forget led lead ran run thrown throw threw throw"
     " went go gone go became become began begin begun begin broke break broken break written write"
     " wrote write spent spend fought fight caught catch means signify thought think shrank shrink"
-    " shrunk shrink"
+    " shrunk shrink goes go"
 )
 # Words that a stemmer puts with others of another meaning: position and positive, general and
 # generalize. What they are put with here is only among themselves.
@@ -41,7 +41,8 @@ _APART = word_pairs(
     " identity optimal optimal optimally optimal optimality optimal continuous continuous"
     " continuously continuous precise precise precisely precise likely likely setting setting"
     " settings setting activation activation activations activation generator generator generators"
-    " generator generative generative important important importance important"
+    " generator generative generative important important importance important boosting boosting"
+    " boosted boosting"
 )
 _COMPARED = word_pairs(
     "larger large largest large bigger big biggest big smaller small smallest small higher high"
