@@ -39,9 +39,11 @@ KEEP_DELIVERIES = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Intervals:
-    """In seconds. `find` are the moments after an unknown outcome at which a post is looked for."""
+    """In seconds. `watch` is how often another process's writing is looked for, `find` the moments
+    after an unknown outcome at which a post is."""
 
     heartbeat: float = 60
+    watch: float = 1
     lease: float = 30
     renew: float = 10
     find: tuple[float, ...] = (5, 30)
@@ -71,6 +73,7 @@ class Daily:
         self._core = ThreadPoolExecutor(max_workers=1, thread_name_prefix="core")
         self._platforms: dict[str, Platform] = {}
         self._renewing: dict[str, asyncio.Task[None]] = {}
+        self._watching: asyncio.Task[None] | None = None
         self._sending: dict[Place | Person, asyncio.Task[None]] = {}
         self._waking: set[asyncio.Task[set[int]]] = set()
         self._woken = self._closing = False
@@ -314,11 +317,20 @@ class Daily:
             misfire_grace_time=None,
         )
         self._scheduler.start()
+        self._watching = asyncio.create_task(self._watch())
         self.wake()
 
     async def _beat(self) -> None:
         await self.catch_up()
         await self.on_core(self.store.people.forget_deliveries, self.clock() - KEEP_DELIVERIES)
+
+    async def _watch(self) -> None:
+        """What another process wrote may be owed by this one: two may share a group."""
+        while True:
+            await self.sleep(self.intervals.watch)
+            looking = self.on_core(self.store.written_elsewhere)
+            if await self._tried("looking for other processes", looking) is True:
+                self.wake()
 
     async def _plan_next(self) -> None:
         """Wake at the next due moment. What is due already and failed waits for the heartbeat."""
@@ -338,6 +350,8 @@ class Daily:
         self._closing = True
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
+        if self._watching is not None:
+            self._watching.cancel()
         running = [t for t in (*self._waking, *self._sending.values()) if not t.done()]
         if running:
             _, late = await asyncio.wait(running, timeout=self.intervals.farewell)

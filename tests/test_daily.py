@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.ledger import Rules
 from bot.platform import OutcomeUnknown, TryLater
 from bot.settings import Settings
 from bot.steps.day import rebuilt_standings
+from bot.store import Store
 from tests.fakes.bank import TEXTS, bank_of, tiny_bank
 from tests.fakes.bot import ADA, ADMIN, CLUB, DAY, HALL, INTERVALS, ROOM, Bot, Start, World, at
 from tests.fakes.platform import dropped, lost
@@ -363,6 +365,25 @@ async def test_the_heartbeat_alone_brings_the_round(world: World) -> None:
     daily.beat()
     await asyncio.sleep(0.05)
     world.clock.move_to(at(9))
+    for _ in range(200):
+        await asyncio.sleep(0.01)
+        if world.sees(ROOM):
+            break
+    await daily.close()
+    assert world.sees(ROOM) == ["round 1 · question"]
+
+
+async def test_what_another_process_claims_is_sent_without_waiting_for_the_heartbeat(
+    tmp_path: Path,
+) -> None:
+    """Two processes share the group, each with a platform of its own."""
+    world, path = World(tiny_bank("cnn/same-padding")), tmp_path / "dlq.db"
+    here, elsewhere = (Bot(world, store=Store(path)) for _ in range(2))
+    here.group(ROOM)
+    daily = await quick(world, here, replace(INTERVALS, watch=0.02))
+    daily.beat()
+    await daily.settle()
+    elsewhere.app.handle(elsewhere.command(ADMIN, ("admin", "post-now"), {}))
     for _ in range(200):
         await asyncio.sleep(0.01)
         if world.sees(ROOM):

@@ -40,6 +40,7 @@ class Store(Part):
         self.appeals = Appeals(self.db)
         self.posts = Posts(self.db)
         self.standings = Standings(self.db)
+        self._version: int = self.value("PRAGMA data_version")
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -64,6 +65,12 @@ class Store(Part):
     def changes(self) -> int:
         """How many rows this connection has changed so far."""
         return self.db.conn.total_changes
+
+    def written_elsewhere(self) -> bool:
+        """Whether another connection has written since this was last asked; a look at a number
+        that SQLite keeps. https://sqlite.org/pragma.html#pragma_data_version"""
+        before, self._version = self._version, self.value("PRAGMA data_version")
+        return before != self._version
 
     def fact(self, name: str) -> str | None:
         """A small fact about the database itself, None if it was never noted."""
