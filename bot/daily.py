@@ -322,7 +322,9 @@ class Daily:
 
     async def _beat(self) -> None:
         await self.catch_up()
-        await self.on_core(self.store.people.forget_deliveries, self.clock() - KEEP_DELIVERIES)
+        before = self.clock() - KEEP_DELIVERIES
+        await self.on_core(self.store.people.forget_deliveries, before)
+        await self.on_core(self.store.codes.forget, before)
 
     async def _watch(self) -> None:
         """What another process wrote may be owed by this one: two may share a group."""

@@ -11,6 +11,7 @@ from bot.message import Message
 RoundState = Literal["claimed", "open", "closed", "revealed", "skipped", "voided"]
 PostState = Literal["owed", "sending", "sent", "failed"]
 PostKind = Literal["question", "reveal", "notice", "summary", "reminder"]
+CodeKind = Literal["place", "person"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -206,6 +207,19 @@ class Appeal:
     def cause(self) -> str:
         """What the appeal's Posts are owed for."""
         return f"appeal {self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time code: for one more place of a group, or for one more account of a person. Good
+    before `until`; `person` is who asked for it."""
+
+    code: str
+    kind: CodeKind
+    group: int | None
+    person: Person
+    until: datetime
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

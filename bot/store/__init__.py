@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.errors import DatabaseRefused
 from bot.store.answers import Answers
 from bot.store.appeals import Appeals
+from bot.store.codes import Codes
 from bot.store.groups import Groups
 from bot.store.people import People
 from bot.store.posts import Posts
@@ -38,6 +39,7 @@ class Store(Part):
         self.rounds = Rounds(self.db)
         self.answers = Answers(self.db)
         self.appeals = Appeals(self.db)
+        self.codes = Codes(self.db)
         self.posts = Posts(self.db)
         self.standings = Standings(self.db)
         self._version: int = self.value("PRAGMA data_version")

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.errors import DatabaseRefused
 from bot.store.appeals import TABLES as APPEALS
+from bot.store.codes import TABLES as CODES
 from bot.store.rows import instant
 
 APPLICATION_ID = 0x646C71
@@ -52,6 +53,11 @@ def m003_appeals(db: Database) -> None:
 def m004_mended_rounds(db: Database) -> None:
     """A round that was graded again by a mended file shows the key that its verdicts are by."""
     db.execute("ALTER TABLE round ADD COLUMN mended TEXT REFERENCES edition (sha256)")
+
+
+@migrations()
+def m005_codes(db: Database) -> None:
+    db.executescript(CODES)
 
 
 @cache
