@@ -18,7 +18,8 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     topic = ctx.bank.topic_named(given["topic"]) if "topic" in given else ""
     standings = ctx.store.standings.of(asking.group, period_start(period, today), topic)
     title = f"Board of {asking.group.name}: {TITLES[period]}" + (f", {topic}" if topic else "")
-    return Reply(board_card(title, ranked(standings), asking.person, RULES[0]))
+    asker = ctx.store.links.one(asking.person)
+    return Reply(board_card(title, ranked(standings), asker, RULES[0]))
 
 
 COMMAND = Command(

@@ -18,7 +18,8 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
 
 def record(ctx: Context, asking: Asking, group: Group) -> Message:
     board = ranked(ctx.store.standings.of(group))
-    own = next((line for line in board if line.person == asking.person), None)
+    one = ctx.store.links.one(asking.person)
+    own = next((line for line in board if line.person == one), None)
     rounds = [r for r in ctx.store.rounds.of_group(group) if r.state == "revealed"]
     entries = [(r, ctx.store.answers.entry(r, asking.person)) for r in rounds]
     return record_card(

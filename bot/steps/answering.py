@@ -84,7 +84,7 @@ def record(ctx: Context, asking: Asking, asked: Round | Draw, text: str) -> Mess
         text,
         verdict,
         place=asking.place,
-        hints=len(at.entry.hints_seen),
+        hints=ctx.store.answers.hints_seen(asking.person, asked),
         counts=counts,
         at=ctx.now,
     )

@@ -10,7 +10,7 @@ from bot.cards.reveal import reveal_card
 from bot.cards.words import plural, say
 from bot.context import Context
 from bot.errors import DlqError
-from bot.ledger import Claim, Close, Group, Post, Reveal, Round, Skip, Standing, Step
+from bot.ledger import Claim, Close, Entry, Group, Post, Reveal, Round, Skip, Standing, Step
 from bot.message import Message, Span
 from bot.rounds import MISSED, allowed, questions_in_turn, randomness
 from bot.scoring import entry_points, period_start, ranked
@@ -239,14 +239,16 @@ def write_standings(ctx: Context, round: Round) -> None:
 
 def standings_of(ctx: Context, round: Round) -> list[Standing]:
     """What the ledger gives everybody for a round that counts."""
-    found = []
-    for entry in ctx.store.answers.entries(round):
-        points = entry_points(entry, round.difficulty)
-        if points is not None:
-            found.append(
-                Standing(round.id, entry.person, round.group, round.date, round.topic, points)
-            )
-    return found
+    found = [standing_of(ctx, round, entry) for entry in ctx.store.answers.entries(round)]
+    return [standing for standing in found if standing is not None]
+
+
+def standing_of(ctx: Context, round: Round, entry: Entry) -> Standing | None:
+    """What the ledger gives one person for a round; None where nothing counts."""
+    points = entry_points(entry, round.difficulty)
+    if points is None:
+        return None
+    return Standing(round.id, entry.person, round.group, round.date, round.topic, points)
 
 
 def rebuilt_standings(ctx: Context) -> list[Standing]:

@@ -15,6 +15,7 @@ from bot.store.answers import Answers
 from bot.store.appeals import Appeals
 from bot.store.codes import Codes
 from bot.store.groups import Groups
+from bot.store.links import Links
 from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.rounds import Rounds
@@ -40,6 +41,7 @@ class Store(Part):
         self.answers = Answers(self.db)
         self.appeals = Appeals(self.db)
         self.codes = Codes(self.db)
+        self.links = Links(self.db)
         self.posts = Posts(self.db)
         self.standings = Standings(self.db)
         self._version: int = self.value("PRAGMA data_version")

@@ -1,15 +1,29 @@
-"""Answers, verdicts and acts: append-only. What they amount to is read as Entries."""
+"""Answers, verdicts and acts: append-only. What they amount to is read as Entries: a person's with
+all their accounts, as if these had been linked from the beginning.
+"""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.events import Person, Place
 from bot.ledger import Act, Answer, Draw, Entry, PointVerdict, Round, Verdict
 from bot.store.groups import Groups
+from bot.store.links import Links
 from bot.store.people import People
-from bot.store.rows import PERSON, PLACE, Part, Row, instant, person_in, place_in, read_instant
+from bot.store.rows import (
+    PERSON,
+    PLACE,
+    SELF,
+    Part,
+    Row,
+    instant,
+    person_in,
+    place_in,
+    read_instant,
+)
 
 ANSWER = f"""
 SELECT answer.*, {PERSON}, {PLACE}, verdict.score, verdict.body, verdict.grader
@@ -101,6 +115,15 @@ class Answers(Part):
             at=instant(at),
         )
 
+    def hints_seen(self, person: Person, asked: Round | Draw) -> int:
+        """How many distinct hints this one account saw."""
+        (column, number), *_ = _column(asked).items()
+        sql = (
+            f"SELECT count(DISTINCT detail) FROM act WHERE {column} = ? AND person = ? "
+            "AND kind = 'hint'"
+        )
+        return int(self.value(sql, number, People(self.db).known(person)))
+
     def to(self, asked: Round | Draw) -> list[Answer]:
         """All answers to a round or draw, in order of the ledger."""
         (column, number), *_ = _column(asked).items()
@@ -113,9 +136,9 @@ class Answers(Part):
         (column, number), *_ = _column(asked).items()
         sql = f"""
             SELECT act.*, {PERSON} FROM act JOIN person ON person.id = act.person
-            WHERE act.{column} = ? AND (? IS NULL OR act.person = ?) ORDER BY act.id
+            WHERE act.{column} = ? AND (? IS NULL OR act.person IN {SELF}) ORDER BY act.id
         """
-        one = People(self.db).known(person) if person else None
+        one = People(self.db).one(person) if person else None
         return [
             Act(person_in(row), row["kind"], read_instant(row["at"]), row["detail"])
             for row in self.rows(sql, number, one, one)
@@ -123,11 +146,11 @@ class Answers(Part):
 
     def entry(self, asked: Round | Draw, person: Person) -> Entry:
         """What one person did in a round or draw; an empty Entry for somebody who did nothing."""
-        number = People(self.db).known(person)
+        number = People(self.db).one(person)
         if number is None:
             return Entry(person, None)
         (column, id), *_ = _column(asked).items()
-        where = f"WHERE answer.{column} = ? AND answer.person = ? ORDER BY answer.id"
+        where = f"WHERE answer.{column} = ? AND answer.person IN {SELF} ORDER BY answer.id"
         answers = self._answers(where, id, number)
         return _entry(person, answers, self._acts(asked, person))
 
@@ -136,17 +159,18 @@ class Answers(Part):
         then those who did something else."""
         answers: dict[Person, list[Answer]] = defaultdict(list)
         acts: dict[Person, list[Act]] = defaultdict(list)
+        stands_for = Links(self.db).all()
         for answer in self.to(round):
-            answers[answer.person].append(answer)
+            answers[stands_for.get(answer.person, answer.person)].append(answer)
         for act in self._acts(round, None):
-            acts[act.person].append(act)
+            acts[stands_for.get(act.person, act.person)].append(act)
         people = dict.fromkeys([*answers, *acts])
         return [_entry(person, answers[person], acts[person]) for person in people]
 
     def count(self, round: Round) -> int:
         """How many people have a readable answer that counts."""
         sql = """
-            SELECT count(DISTINCT person) FROM answer
+            SELECT count(DISTINCT one) FROM answer JOIN self ON self.person = answer.person
             JOIN verdict ON verdict.id = (SELECT max(id) FROM verdict WHERE answer = answer.id)
             WHERE round = ? AND counts = 1 AND score IS NOT NULL
         """
@@ -159,17 +183,17 @@ class Answers(Part):
 
     def last_place(self, person: Person, before: int) -> int | None:
         """The row of the place in which the person last answered, up to an answer's ledger id."""
-        sql = """
-            SELECT place FROM answer WHERE person = ? AND place IS NOT NULL AND id <= ?
+        sql = f"""
+            SELECT place FROM answer WHERE person IN {SELF} AND place IS NOT NULL AND id <= ?
             ORDER BY id DESC LIMIT 1
         """
-        found: int | None = self.value(sql, People(self.db).known(person), before)
+        found: int | None = self.value(sql, People(self.db).one(person), before)
         return found
 
     def practised(self, person: Person) -> list[Answer]:
         """The person's answers to practice draws, in order of the ledger."""
-        where = "WHERE answer.person = ? AND answer.draw IS NOT NULL ORDER BY answer.id"
-        return self._answers(where, People(self.db).known(person))
+        where = f"WHERE answer.person IN {SELF} AND answer.draw IS NOT NULL ORDER BY answer.id"
+        return self._answers(where, People(self.db).one(person))
 
 
 def _column(asked: Round | Draw) -> dict[str, int]:
@@ -177,14 +201,36 @@ def _column(asked: Round | Draw) -> dict[str, int]:
 
 
 def _entry(person: Person, answers: Iterable[Answer], acts: Iterable[Act]) -> Entry:
-    """The last readable answer counts; without one, none does."""
-    readable = [a for a in answers if a.counts and a.verdict.readable]
+    """The last readable answer counts; without one, none does. The earliest lock or reveal settles
+    the round for all accounts of the person."""
     known = list(acts)
+    settling = [act for act in known if act.kind in {"lock", "reveal"}]
+    first = min(settling, key=lambda act: act.at, default=None)
+    readable = [a for a in answers if a.counts and a.verdict.readable and _in_time(a, first)]
     return Entry(
         person=person,
-        answer=readable[-1] if readable else None,
+        answer=_with_all_hints(readable[-1], known) if readable else None,
         locked=any(act.kind == "lock" for act in known),
-        forfeited=any(act.kind == "reveal" for act in known),
+        forfeited=first is not None and first.kind == "reveal" and not _before(first, readable),
         hints_seen=tuple(sorted({int(act.detail) for act in known if act.kind == "hint"})),
         said={int(a.detail): a.kind == "said" for a in known if a.kind in {"said", "unsaid"}},
     )
+
+
+def _in_time(answer: Answer, settling: Act | None) -> bool:
+    """Whether an answer was sent before another account of the person settled the round. What the
+    same account sent afterwards was never taken."""
+    return settling is None or answer.person == settling.person or answer.at < settling.at
+
+
+def _before(reveal: Act, readable: Iterable[Answer]) -> bool:
+    """Whether another account had answered before the reveal: then it was a lock."""
+    return any(answer.person != reveal.person for answer in readable)
+
+
+def _with_all_hints(answer: Answer, acts: Iterable[Act]) -> Answer:
+    """The answer with the hints counted that any account of the person saw before it."""
+    seen = [act for act in acts if act.kind == "hint" and act.at <= answer.at]
+    own = {act.detail for act in seen if act.person == answer.person}
+    others = {act.detail for act in seen if act.person != answer.person}
+    return replace(answer, hints=answer.hints + len(others - own)) if others - own else answer

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.events import Person
 from bot.ledger import Appeal, Group, Round, Settlement
 from bot.store.people import People
-from bot.store.rows import PERSON, Part, Row, instant, person_in, read_instant
+from bot.store.rows import PERSON, SELF, Part, Row, instant, person_in, read_instant
 
 TABLES = """
 CREATE TABLE appeal (
@@ -72,9 +72,9 @@ class Appeals(Part):
         return appeal_in(row) if row else None
 
     def of(self, round: Round, person: Person) -> Appeal | None:
-        """The person's appeal in a round."""
-        where = "WHERE appeal.round = ? AND appeal.person = ?"
-        row = self.row(f"{APPEAL} {where}", round.id, People(self.db).known(person))
+        """The person's appeal in a round, from whichever account."""
+        where = f"WHERE appeal.round = ? AND appeal.person IN {SELF}"
+        row = self.row(f"{APPEAL} {where}", round.id, People(self.db).one(person))
         return appeal_in(row) if row else None
 
     def open_in(self, group: Group) -> list[Appeal]:

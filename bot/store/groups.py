@@ -9,6 +9,7 @@ from bot.store.people import People
 from bot.store.rows import (
     PERSON,
     PLACE,
+    SELF,
     Part,
     Row,
     dump_rules,
@@ -179,10 +180,10 @@ class Groups(Part):
         """The groups in whose rounds the person has answered."""
         sql = (
             f"{GROUP} WHERE study_group.id IN (SELECT round.study_group FROM answer "
-            "JOIN round ON round.id = answer.round WHERE answer.person = ?) "
+            f"JOIN round ON round.id = answer.round WHERE answer.person IN {SELF}) "
             "ORDER BY study_group.id"
         )
-        return [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
+        return [group_in(row) for row in self.rows(sql, People(self.db).one(person))]
 
     def made_by(self, person: Person) -> list[Group]:
         """The groups that the person set up."""
@@ -195,9 +196,9 @@ class Groups(Part):
         sql = (
             f"{GROUP} WHERE study_group.id IN (SELECT place.study_group FROM place JOIN seen "
             "ON seen.platform = place.platform AND seen.community = place.community "
-            "WHERE seen.person = ? AND place.left_at IS NULL)"
+            f"WHERE seen.person IN {SELF} AND place.left_at IS NULL)"
         )
-        seen = [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
+        seen = [group_in(row) for row in self.rows(sql, People(self.db).one(person))]
         by_id = {group.id: group for group in [*self.answered_in(person), *seen]}
         return [by_id[number] for number in sorted(by_id)] or self.all()
 

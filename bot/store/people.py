@@ -28,6 +28,11 @@ class People(Part):
         )
         return number
 
+    def one(self, person: Person) -> int | None:
+        """The row of the account that stands for the person; see `bot.store.links`."""
+        number: int | None = self.value("SELECT one FROM self WHERE person = ?", self.known(person))
+        return number
+
     def see(self, person: Person, community: str) -> None:
         """Remember that the person was seen in that community."""
         self.insert_once(

@@ -10,6 +10,7 @@ from bot.rounds import AHEAD
 from bot.store.people import People
 from bot.store.rows import (
     PERSON,
+    SELF,
     Part,
     Row,
     instant,
@@ -164,11 +165,20 @@ class Rounds(Part):
         """The round of a group that the person answered last."""
         row = self.row(
             "SELECT round.* FROM answer JOIN round ON round.id = answer.round "
-            "WHERE round.study_group = ? AND answer.person = ? ORDER BY answer.id DESC LIMIT 1",
+            f"WHERE round.study_group = ? AND answer.person IN {SELF} "
+            "ORDER BY answer.id DESC LIMIT 1",
             group.id,
-            People(self.db).known(person),
+            People(self.db).one(person),
         )
         return round_in(row) if row else None
+
+    def answered_by(self, person: Person) -> list[Round]:
+        """The revealed rounds of all groups in which the person answered, oldest first."""
+        sql = (
+            "SELECT * FROM round WHERE state = 'revealed' AND id IN "
+            f"(SELECT round FROM answer WHERE person IN {SELF}) ORDER BY id"
+        )
+        return [round_in(row) for row in self.rows(sql, People(self.db).one(person))]
 
     def times_had(self, group: Group) -> dict[str, int]:
         """How often a group had each question."""

@@ -132,6 +132,8 @@ def place_in(row: Row) -> Place:
 PERSON = (
     "person.platform AS person_platform, person.native AS person_native, person.name AS person_name"
 )
+SELF = "(SELECT self.person FROM self WHERE self.one = ?)"
+"""All accounts of a person, for `IN`; the value is `People.one`."""
 PLACE = (
     "place.platform AS place_platform, place.native AS place_native, "
     "place.community AS place_community, place.name AS place_name"

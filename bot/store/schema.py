@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import DatabaseRefused
 from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
+from bot.store.links import TABLES as LINKS
 from bot.store.rows import instant
 
 APPLICATION_ID = 0x646C71
@@ -58,6 +59,11 @@ def m004_mended_rounds(db: Database) -> None:
 @migrations()
 def m005_codes(db: Database) -> None:
     db.executescript(CODES)
+
+
+@migrations()
+def m006_links(db: Database) -> None:
+    db.executescript(LINKS)
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from bot.events import Person
 from bot.ledger import Group, Standing
 from bot.store.people import People
 from bot.store.rows import PERSON, Part, Row, person_in, read_date
@@ -24,15 +25,24 @@ class Standings(Part):
         """Replace all standings of a round."""
         self.write("DELETE FROM standing WHERE round = ?", round)
         for standing in standings:
-            self.insert(
-                "standing",
-                round=standing.round,
-                person=People(self.db).number(standing.person),
-                study_group=standing.group,
-                date=standing.date.isoformat(),
-                topic=standing.topic,
-                points=standing.points,
-            )
+            self.add(standing)
+
+    def drop(self, round: int, people: Iterable[Person]) -> None:
+        """Take these people's standings of a round away."""
+        for person in people:
+            number = People(self.db).known(person)
+            self.write("DELETE FROM standing WHERE round = ? AND person = ?", round, number)
+
+    def add(self, standing: Standing) -> None:
+        self.insert(
+            "standing",
+            round=standing.round,
+            person=People(self.db).number(standing.person),
+            study_group=standing.group,
+            date=standing.date.isoformat(),
+            topic=standing.topic,
+            points=standing.points,
+        )
 
     def of(self, group: Group, since: date | None = None, topic: str = "") -> list[Standing]:
         """A group's standings from a local date on, of one topic or all."""
