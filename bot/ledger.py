@@ -13,12 +13,16 @@ PostState = Literal["owed", "sending", "sent", "failed"]
 PostKind = Literal["question", "reveal", "notice", "summary", "reminder"]
 CodeKind = Literal["place", "person"]
 
+FREEZE_EVERY, FREEZES_KEPT = 7, 2
+"""Answered rounds that earn a freeze, and freezes that are kept at most."""
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an admin sets for a group. Empty `topics` or `difficulties` allow all."""
+    """What an admin sets for a group. Empty `topics` or `difficulties` allow all; `holidays` are
+    ranges of local dates, both ends included; `summary` is the weekday of the weekly summary."""
 
     at: time = time(9, 0)
     zone: str = "UTC"
@@ -28,13 +32,19 @@ class Rules:
     close_after: timedelta = timedelta(hours=24)
     grace: timedelta = timedelta(hours=6)
     ping: str = ""
+    holidays: tuple[tuple[date, date], ...] = ()
+    summary: int | None = None
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether a round on that local date leaves all streaks as they are, if missed."""
+        return any(first <= day <= last for first, last in self.holidays)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A study group. Slots before `since` are not wanted; nor are those in [paused_from,
-    paused_until). `seed` makes its order of questions its own; `active` is whether it has a
-    place."""
+    paused_until). A summary that was due before `summarised_at` is posted, or was not wanted.
+    `seed` makes its order of questions its own; `active` is whether it has a place."""
 
     id: int
     name: str
@@ -45,6 +55,16 @@ class Group:
     active: bool = True
     paused_from: datetime | None = None
     paused_until: datetime | None = None
+    summarised_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A stretch of local dates with a board of its own, both ends included."""
+
+    name: str
+    start: date
+    end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,10 +295,23 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """The rounds in a row that run now, and the most there ever were."""
+    """The rounds in a row that run now, and the most there ever were; the freezes that are left,
+    and the positions of the rounds over which one kept the streak."""
 
     now: int
     best: int
+    freezes: int = 0
+    frozen: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What one person's streak needs to know of a revealed round. `place` is the row of the place
+    in which they answered."""
+
+    answered: bool
+    forfeited: bool
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,4 +343,12 @@ class Skip:
     slots: tuple[tuple[date, datetime], ...]
 
 
-Step = Claim | Close | Reveal | Skip
+@dataclass(frozen=True, slots=True)
+class Summarise:
+    """Sum up the seven days before a local date."""
+
+    group: int
+    date: date
+
+
+Step = Claim | Close | Reveal | Skip | Summarise

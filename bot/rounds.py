@@ -6,13 +6,13 @@ Slots come from the group's IANA zone and the local date, never from a scheduler
 import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.bank import Question
-from bot.ledger import Claim, Close, Group, Reveal, Round, Rules, Skip, Step
+from bot.ledger import Claim, Close, Group, Reveal, Round, Rules, Skip, Step, Summarise
 
 LATE = timedelta(minutes=5)
 """A round claimed this long after its slot says that it is late."""
@@ -124,7 +124,8 @@ def due(groups: Iterable[Group], rounds: Iterable[Round], now: datetime) -> list
     steps: list[Step] = []
     for group in groups:
         mine = by_group.get(group.id, [])
-        steps += _finishing(mine, now) or _beginning(group, mine, now)
+        # What is finished first is in the summary.
+        steps += _finishing(mine, now) or [*_summing_up(group, now), *_beginning(group, mine, now)]
     return steps
 
 
@@ -192,6 +193,30 @@ def _beginning(group: Group, rounds: Sequence[Round], now: datetime) -> list[Ste
     return [Skip(group.id, tuple(missed)), *claim] if missed else claim
 
 
+SUMMARY_GRACE = timedelta(days=1)
+"""How late a weekly summary is still of interest."""
+
+
+def _summaries(rules: Rules, start: datetime) -> Iterator[Wanted]:
+    """The moments of the weekly summaries at or after `start`, at the group's time of day."""
+    if rules.summary is not None:
+        yield from slots(replace(rules, weekdays=(rules.summary,)), start)
+
+
+def _summing_up(group: Group, now: datetime) -> list[Step]:
+    if not group.active:
+        return []
+    return [
+        Summarise(group.id, day) for day, slot in islice(_unsummed(group, now), 1) if slot <= now
+    ]
+
+
+def _unsummed(group: Group, now: datetime) -> Iterator[Wanted]:
+    """The summaries that are still to come, or that were missed shortly ago."""
+    last = max(now - SUMMARY_GRACE, group.summarised_at or group.since)
+    return ((day, slot) for day, slot in _summaries(group.rules, last) if slot > last)
+
+
 def next_moment(groups: Iterable[Group], rounds: Iterable[Round], now: datetime) -> datetime | None:
     """The next instant at which something becomes due; `now` itself if something is."""
     known = list(rounds)
@@ -203,6 +228,7 @@ def next_moment(groups: Iterable[Group], rounds: Iterable[Round], now: datetime)
         running = [_ends(r) for r in mine if _running(r)]
         waiting = _waiting(group, mine) if group.active else iter(())
         moments += running or [w.ready for w in islice(waiting, 1)]
+        moments += [slot for _, slot in islice(_unsummed(group, now), group.active)]
     return max(now, min(moments)) if moments else None
 
 

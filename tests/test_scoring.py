@@ -1,6 +1,7 @@
 """Points, boards and streaks, as `/dlq help scoring` tells them."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,12 +12,12 @@ from bot.bank import DIFFICULTIES
 from bot.events import Person
 from bot.ledger import Answer, Entry, Rank, Standing, Verdict
 from bot.scoring import (
-    PERIODS,
     RULES,
     WEIGHTS,
     RoundForOne,
     Streak,
     entry_points,
+    group_streak,
     in_round,
     period_start,
     points,
@@ -190,9 +191,8 @@ def test_a_rank_is_one_more_than_the_number_of_those_who_have_more(
 def test_a_week_begins_on_monday_and_a_month_on_its_first(
     today: date, week: date, month: date
 ) -> None:
-    """Over the ends of months and years; all begins at the beginning."""
-    found = [period_start(period, today) for period in PERIODS]
-    assert found == [week, month, None]
+    """Over the ends of months and years."""
+    assert [period_start(period, today) for period in ("week", "month")] == [week, month]
 
 
 # Streaks
@@ -203,11 +203,11 @@ def test_a_week_begins_on_monday_and_a_month_on_its_first(
     [
         (True, False, True, "kept"),
         (True, False, False, "kept"),
-        (False, False, True, "broken"),
+        (False, False, True, "missed"),
         (False, False, False, "neutral"),
-        (True, True, True, "broken"),
-        (False, True, True, "broken"),
-        (False, True, False, "broken"),
+        (True, True, True, "forfeited"),
+        (False, True, True, "forfeited"),
+        (False, True, False, "forfeited"),
     ],
 )
 def test_what_a_round_does_to_a_streak(
@@ -219,7 +219,24 @@ def test_what_a_round_does_to_a_streak(
     assert found == effect
 
 
-WORDS: dict[str, RoundForOne] = {"k": "kept", "b": "broken", "n": "neutral"}
+@pytest.mark.parametrize(
+    ("answered", "forfeited", "effect"),
+    [(True, False, "kept"), (False, False, "neutral"), (False, True, "forfeited")],
+)
+def test_on_a_holiday_a_missed_round_is_neutral(
+    answered: bool, forfeited: bool, effect: str
+) -> None:
+    """An answer keeps the streak all the same, and looking first ends it."""
+    given = {"answered": answered, "forfeited": forfeited, "posted_there": True}
+    assert in_round(**given, holiday=True) == effect
+
+
+WORDS: dict[str, RoundForOne] = {
+    "k": "kept",
+    "b": "missed",
+    "f": "forfeited",
+    "n": "neutral",
+}
 
 
 @pytest.mark.parametrize(
@@ -234,6 +251,7 @@ WORDS: dict[str, RoundForOne] = {"k": "kept", "b": "broken", "n": "neutral"}
         ("kbn", 0, 1),
         ("nnn", 0, 0),
         ("kkbkkk", 3, 3),
+        ("kkfk", 1, 2),
     ],
 )
 def test_a_streak_counts_rounds_in_a_row(rounds: str, now: int, best: int) -> None:
@@ -243,11 +261,85 @@ def test_a_streak_counts_rounds_in_a_row(rounds: str, now: int, best: int) -> No
 
 @given(st.lists(st.sampled_from(sorted(WORDS.values()))))
 def test_neutral_rounds_are_as_if_they_had_not_been(rounds: list[RoundForOne]) -> None:
-    """Skips, pauses and voided rounds cost nobody a streak; the rest is what stands between two
-    broken rounds."""
+    """Skips, pauses and voided rounds cost nobody a streak, and earn nobody a freeze."""
     counted = [effect for effect in rounds if effect != "neutral"]
-    runs = "".join(effect[0] for effect in counted).split("b")
-    assert streak(rounds) == Streak(len(runs[-1]), max(map(len, runs)))
+    with_them, without = streak(rounds), streak(counted)
+    assert replace(with_them, frozen=()) == replace(without, frozen=())
+    assert len(with_them.frozen) == len(without.frozen)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "now", "freezes", "frozen"),
+    [
+        ("k" * 6, 6, 0, ()),
+        ("k" * 7, 7, 1, ()),
+        ("k" * 7 + "b", 7, 0, (7,)),
+        ("k" * 7 + "bb", 0, 0, (7,)),
+        ("k" * 7 + "bk", 8, 0, (7,)),
+        ("k" * 7 + "f", 0, 1, ()),
+        ("k" * 14, 14, 2, ()),
+        ("k" * 21, 21, 2, ()),
+        ("k" * 21 + "bb", 21, 0, (21, 22)),
+        ("k" * 7 + "fb", 0, 1, ()),
+        ("kkkbkkkk", 4, 1, ()),
+        ("k" * 7 + "n" + "b", 7, 0, (8,)),
+    ],
+)
+def test_every_seven_answered_rounds_earn_a_freeze_that_keeps_the_streak_over_a_missed_one(
+    rounds: str, now: int, freezes: int, frozen: tuple[int, ...]
+) -> None:
+    """By itself; two are kept at most, none is spent on a forfeit or where no streak runs."""
+    found = streak([WORDS[letter] for letter in rounds])
+    assert (found.now, found.freezes, found.frozen) == (now, freezes, frozen)
+
+
+@given(st.lists(st.sampled_from(sorted(WORDS.values())), max_size=60))
+def test_freezes_are_never_more_than_were_earned(rounds: list[RoundForOne]) -> None:
+    found = streak(rounds)
+    assert 0 <= found.freezes <= 2
+    assert found.freezes + len(found.frozen) <= rounds.count("kept") // 7
+    assert found.now <= found.best <= rounds.count("kept")
+
+
+def never(day: date) -> bool:
+    return False
+
+
+def days(*counts: int, start: date = MONDAY) -> list[tuple[date, set[Person]]]:
+    """A round a day with so many answers, of the same people as far as they go."""
+    everybody = [Person("chat", f"u-{n}", f"P{n}") for n in range(max(counts, default=0))]
+    return [(start + timedelta(days=at), set(everybody[:count])) for at, count in enumerate(counts)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "now", "best"),
+    [
+        ((), 0, 0),
+        ((1, 1, 1), 3, 3),
+        ((0,), 0, 0),
+        ((3, 3, 0, 3), 1, 2),
+        ((8, 3, 3), 3, 3),
+        ((8, 2), 0, 1),
+        ((5, 3, 2), 0, 2),
+        ((4, 2, 2), 3, 3),
+        ((2, 1, 1), 3, 3),
+    ],
+)
+def test_a_groups_streak_counts_rounds_with_three_answers_or_half_of_last_months_people(
+    counts: tuple[int, ...], now: int, best: int
+) -> None:
+    """Whichever is fewer; one at least."""
+    assert group_streak(days(*counts), never) == Streak(now, best)
+
+
+def test_who_answered_more_than_a_month_ago_is_not_asked_for() -> None:
+    long_ago, lately = days(8), days(1, start=MONDAY + timedelta(days=31))
+    assert group_streak(long_ago + lately, never) == Streak(2, 2)
+
+
+def test_a_holiday_leaves_the_groups_streak_as_it_is() -> None:
+    rounds = days(3, 0, 3)
+    assert group_streak(rounds, lambda day: day == rounds[1][0]) == Streak(2, 2)
 
 
 def test_the_points_of_a_share_do_not_depend_on_how_it_was_added_up() -> None:

@@ -1,7 +1,7 @@
 """Small phrases that the cards share."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from bot.errors import DlqError
@@ -40,6 +40,11 @@ def day_name(at: datetime) -> str:
     return f"{at:%a} {at.day} {at:%b %Y}"
 
 
+def date_name(day: date) -> str:
+    """ "Mon 5 Jan"."""
+    return f"{day:%a} {day.day} {day:%b}"
+
+
 def say(text: str, *more: str) -> Message:
     """A Message of short paragraphs."""
     return Message(text, tuple(plain_paragraph(part) for part in (text, *more)))
@@ -48,6 +53,11 @@ def say(text: str, *more: str) -> Message:
 def told(text: str, *more: str) -> Reply:
     """A private Reply of short paragraphs."""
     return Reply(say(text, *more))
+
+
+def footed(message: Message, foot: str) -> Message:
+    """The message as a Post, with the small line that `Platform.find` knows it by."""
+    return Message(message.summary, message.blocks, foot)
 
 
 def refusal(error: DlqError) -> Reply:

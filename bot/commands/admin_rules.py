@@ -35,6 +35,8 @@ COMMAND = Command(
         Option("close-after", "How long a round is open, 1h to 7d", "duration"),
         Option("grace", "How late a missed slot is still claimed, 0 to 24h", "named"),
         Option("ping", "A role or user group for the daily ping, or none", "named"),
+        Option("summary", "Day of the weekly summary, like sun, or none", "named"),
+        Option("holidays", "Dates that harm no streak: 2026-12-24..2027-01-01 or none", "named"),
     ),
     run=run,
     admin=True,

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 
 from bot.cards.board import record_card
 from bot.context import Asking, Command, Context
-from bot.ledger import Entry, Group, Round, Streak
+from bot.ledger import Entry, Group, Round
 from bot.message import Message, Reply
-from bot.scoring import in_round, ranked, streak
+from bot.scoring import ranked
 from bot.steps.answering import by_own_word, sitting
+from bot.steps.streaks import own
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
@@ -19,36 +20,19 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
 def record(ctx: Context, asking: Asking, group: Group) -> Message:
     board = ranked(ctx.store.standings.of(group))
     one = ctx.store.links.one(asking.person)
-    own = next((line for line in board if line.person == one), None)
-    rounds = [r for r in ctx.store.rounds.of_group(group) if r.state == "revealed"]
+    mine = next((line for line in board if line.person == one), None)
+    rounds = ctx.store.rounds.revealed(group)
     entries = [(r, ctx.store.answers.entry(r, asking.person)) for r in rounds]
+    streak, frozen = own(ctx, group, asking.person)
     return record_card(
         asking.person.name or asking.person.id,
-        own.rounds if own else 0,
-        own.points if own else 0,
-        own.rank if own else None,
-        own_streak(ctx, asking, entries),
+        mine.rounds if mine else 0,
+        mine.points if mine else 0,
+        mine.rank if mine else None,
+        streak,
+        frozen,
         strengths(ctx, asking, entries),
     )
-
-
-def own_streak(ctx: Context, asking: Asking, entries: list[tuple[Round, Entry]]) -> Streak:
-    """The streak over the group's revealed rounds; a round that was not posted where the person
-    last answered leaves it as it is."""
-    effects = []
-    last_place: int | None = None
-    for round, entry in entries:
-        posted = ctx.store.posts.places_reached(round.cause)
-        if entry.answer is not None:
-            last_place = ctx.store.answers.last_place(asking.person, entry.answer.id)
-        effects.append(
-            in_round(
-                answered=entry.answer is not None,
-                forfeited=entry.forfeited,
-                posted_there=last_place is None or last_place in posted,
-            )
-        )
-    return streak(effects)
 
 
 def strengths(

@@ -61,6 +61,9 @@ def change_rules(ctx: Context, asking: Asking, group: Group, given: Mapping[str,
     rules = _checked(changed(group.rules, given, ctx.bank), ctx.bank)
     since = ctx.now if SCHEDULE & given.keys() else group.since
     ctx.store.groups.set_rules(group, rules, since)
+    if "summary" in given:
+        # The one whose time is over today was not asked for.
+        ctx.store.groups.set_summarised(group, ctx.now)
     log(ctx, asking, group, "rules " + " ".join(f"{k}={v}" for k, v in given.items()))
     return ctx.store.groups.get(group.id)
 

@@ -5,14 +5,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot.cards.appeal import LONGEST, appeal_card, sealed_card, settled_card
-from bot.cards.words import percent, say
+from bot.cards.words import footed, percent, say
 from bot.context import Asking, Context
 from bot.errors import DlqError, NotAllowedHere
 from bot.ledger import ADMIN, Answer, Appeal, PointVerdict, Round, Verdict
 from bot.message import Message
 from bot.scoring import entry_points
 from bot.steps.admin import log
-from bot.steps.day import footed, notify, write_standings
+from bot.steps.day import notify, write_standings
 from bot.steps.mended import judging
 from bot.steps.sealing import sealed_by
 

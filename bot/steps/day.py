@@ -7,14 +7,27 @@ from zoneinfo import ZoneInfo
 from bot.bank import Question, Unreadable, Variant, draw, dump_variant, keys, load_variant
 from bot.cards.question import closed_head, question_card, round_head, voided_head
 from bot.cards.reveal import reveal_card
-from bot.cards.words import plural, say
+from bot.cards.words import footed, plural, say
 from bot.context import Context
 from bot.errors import DlqError
-from bot.ledger import Claim, Close, Entry, Group, Post, Reveal, Round, Skip, Standing, Step
+from bot.ledger import (
+    Claim,
+    Close,
+    Entry,
+    Group,
+    Post,
+    Reveal,
+    Round,
+    Skip,
+    Standing,
+    Step,
+    Summarise,
+)
 from bot.message import Message, Span
 from bot.rounds import MISSED, allowed, questions_in_turn, randomness
 from bot.scoring import entry_points, period_start, ranked
 from bot.steps.mended import NOTE, judging
+from bot.steps.summary import summarise
 
 
 def perform(ctx: Context, step: Step) -> None:
@@ -29,6 +42,8 @@ def perform(ctx: Context, step: Step) -> None:
                 _with_round(ctx, number, reveal)
             case Skip():
                 skip_missed(ctx, step)
+            case Summarise():
+                summarise(ctx, step)
 
 
 def _with_round(ctx: Context, number: int, done: Callable[[Context, Round], None]) -> None:
@@ -139,11 +154,6 @@ def question_message(
         closed=closed,
     )
     return footed(card, f"{round.cause} · question")
-
-
-def footed(message: Message, foot: str) -> Message:
-    """The message as a Post, with the small line that `Platform.find` knows it by."""
-    return Message(message.summary, message.blocks, foot)
 
 
 def close(ctx: Context, round: Round) -> None:

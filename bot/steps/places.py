@@ -1,10 +1,10 @@
 """What becomes of a place that the bot is invited to, or can no longer reach."""
 
-from bot.cards.words import say
+from bot.cards.words import footed, say
 from bot.context import Context
 from bot.events import Place, PlaceGained, PlaceLost
 from bot.message import Message
-from bot.steps.day import footed, tell_admin
+from bot.steps.day import tell_admin
 
 
 def gain(ctx: Context, event: PlaceGained) -> None:

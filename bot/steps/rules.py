@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.bank import DIFFICULTIES, Bank
@@ -15,8 +16,20 @@ from bot.ledger import WEEKDAYS, Rules
 
 SHORTEST_CLOSE, LONGEST_CLOSE = timedelta(hours=1), timedelta(days=7)
 LONGEST_GRACE = timedelta(hours=24)
+MOST_HOLIDAYS = 50
 LONGEST_PAUSE = timedelta(days=10 * 365)
-NAMES = ("time", "zone", "weekdays", "topics", "difficulty", "close-after", "grace", "ping")
+NAMES = (
+    "time",
+    "zone",
+    "weekdays",
+    "topics",
+    "difficulty",
+    "close-after",
+    "grace",
+    "ping",
+    "holidays",
+    "summary",
+)
 """The rules as they are called in a command."""
 SCHEDULE = {"time", "zone", "weekdays"}
 """A change of these begins a new count of slots."""
@@ -30,25 +43,32 @@ def changed(rules: Rules, given: Mapping[str, str], bank: Bank) -> Rules:
 
 
 def _changed(rules: Rules, name: str, text: str, bank: Bank) -> Rules:
-    match name:
-        case "time":
-            return replace(rules, at=read_time(text))
-        case "zone":
-            return replace(rules, zone=read_zone(text))
-        case "weekdays":
-            return replace(rules, weekdays=read_weekdays(text))
-        case "topics":
-            return replace(rules, topics=_listed(text, bank.topic_named))
-        case "difficulty":
-            known = _listed(text, lambda word: one_of(word, DIFFICULTIES, "difficulty"))
-            return replace(rules, difficulties=known)
-        case "close-after":
-            return replace(rules, close_after=_between(text, SHORTEST_CLOSE, LONGEST_CLOSE))
-        case "grace":
-            return replace(rules, grace=_between(text, timedelta(0), LONGEST_GRACE))
-        case "ping":
-            return replace(rules, ping=_ping(text))
-    raise DlqError(f"I know no rule {name!r}.{nearest(name, NAMES)} One of: {', '.join(NAMES)}.")
+    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "time": ("at", read_time),
+        "zone": ("zone", read_zone),
+        "weekdays": ("weekdays", read_weekdays),
+        "topics": ("topics", lambda text: _listed(text, bank.topic_named)),
+        "difficulty": ("difficulties", lambda text: _listed(text, _difficulty)),
+        "close-after": ("close_after", lambda text: _between(text, SHORTEST_CLOSE, LONGEST_CLOSE)),
+        "grace": ("grace", lambda text: _between(text, timedelta(0), LONGEST_GRACE)),
+        "ping": ("ping", _ping),
+        "summary": ("summary", _summary),
+        "holidays": ("holidays", read_holidays),
+    }
+    if name not in readers:
+        raise DlqError(
+            f"I know no rule {name!r}.{nearest(name, NAMES)} One of: {', '.join(NAMES)}."
+        )
+    field, read = readers[name]
+    return replace(rules, **{field: read(text)})
+
+
+def _difficulty(word: str) -> str:
+    return one_of(word, DIFFICULTIES, "difficulty")
+
+
+def _summary(text: str) -> int | None:
+    return None if text.lower() in {"none", "off"} else _weekday(text.lower())
 
 
 def read_time(text: str) -> time:
@@ -153,6 +173,28 @@ def _ping(text: str) -> str:
     return found[1]
 
 
+def read_holidays(text: str) -> tuple[tuple[date, date], ...]:
+    """ "2026-12-24..2027-01-01,2027-05-01"; "none" for none. Sorted, both ends included."""
+    if text.lower() in {"none", "off"}:
+        return ()
+    ranges = []
+    for word in re.split(r"[,\s]+", re.sub(r"\s*\.\.+\s*", "..", text).strip(", ")):
+        first, dots, last = word.partition("..")
+        try:
+            days = date.fromisoformat(first), date.fromisoformat(last if dots else first)
+        except ValueError:
+            raise DlqError(
+                f"{word!r} is no date or range of dates; write holidays like "
+                "2026-12-24..2027-01-01,2027-05-01, or none."
+            ) from None
+        if days[0] > days[1]:
+            raise DlqError(f"{word} ends before it begins; write the earlier date first.")
+        ranges.append(days)
+    if len(ranges) > MOST_HOLIDAYS:
+        raise DlqError(f"Those are {len(ranges)} ranges; a group has {MOST_HOLIDAYS} at most.")
+    return tuple(sorted(set(ranges)))
+
+
 def read_date(text: str, today: date) -> date:
     """ "2026-01-31", "yesterday", "today"."""
     word = text.strip().lower()
@@ -196,7 +238,14 @@ def described(rules: Rules) -> tuple[tuple[str, str], ...]:
         ("close-after", duration(rules.close_after)),
         ("grace", duration(rules.grace)),
         ("ping", rules.ping or "none"),
+        ("summary", "none" if rules.summary is None else WEEKDAYS[rules.summary]),
+        ("holidays", ",".join(map(_days, rules.holidays)) or "none"),
     )
+
+
+def _days(holiday: tuple[date, date]) -> str:
+    first, last = (day.isoformat() for day in holiday)
+    return first if first == last else f"{first}..{last}"
 
 
 def in_words(rules: Rules) -> str:

@@ -18,6 +18,7 @@ from bot.store.groups import Groups
 from bot.store.links import Links
 from bot.store.people import People
 from bot.store.posts import Posts
+from bot.store.presences import Presences
 from bot.store.rounds import Rounds
 from bot.store.rows import Part, instant
 from bot.store.schema import opened
@@ -43,6 +44,7 @@ class Store(Part):
         self.codes = Codes(self.db)
         self.links = Links(self.db)
         self.posts = Posts(self.db)
+        self.presences = Presences(self.db)
         self.standings = Standings(self.db)
         self._version: int = self.value("PRAGMA data_version")
 

@@ -1,10 +1,10 @@
-"""Groups, their places, the questions an admin queued, and what admins did."""
+"""Groups, their seasons and places, the questions an admin queued, and what admins did."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.events import Person, Place
-from bot.ledger import Group, Rules
+from bot.ledger import Group, Rules, Season
 from bot.store.people import People
 from bot.store.rows import (
     PERSON,
@@ -18,6 +18,7 @@ from bot.store.rows import (
     optional_instant,
     person_in,
     place_in,
+    read_date,
     read_instant,
     read_optional_instant,
 )
@@ -40,6 +41,7 @@ def group_in(row: Row) -> Group:
         active=bool(row["active"]),
         paused_from=read_optional_instant(row["paused_from"]),
         paused_until=read_optional_instant(row["paused_until"]),
+        summarised_at=read_optional_instant(row["summarised_at"]),
     )
 
 
@@ -84,6 +86,36 @@ class Groups(Part):
 
     def set_since(self, group: Group, since: datetime) -> None:
         self.write("UPDATE study_group SET since = ? WHERE id = ?", instant(since), group.id)
+
+    def set_summarised(self, group: Group, at: datetime) -> None:
+        sql = "UPDATE study_group SET summarised_at = ? WHERE id = ?"
+        self.write(sql, instant(at), group.id)
+
+    # Seasons
+
+    def add_season(self, group: Group, season: Season) -> None:
+        """Keep a season, in place of one of that name."""
+        self.drop_season(group, season.name)
+        self.insert(
+            "season",
+            study_group=group.id,
+            name=season.name,
+            start=season.start.isoformat(),
+            end=season.end.isoformat(),
+        )
+
+    def drop_season(self, group: Group, name: str) -> bool:
+        """Forget a season; whether there was one of that name."""
+        sql = "DELETE FROM season WHERE study_group = ? AND name = ?"
+        return self.write(sql, group.id, name) > 0
+
+    def seasons(self, group: Group) -> list[Season]:
+        """All seasons of a group, in order of time."""
+        sql = "SELECT * FROM season WHERE study_group = ? ORDER BY start"
+        return [
+            Season(row["name"], read_date(row["start"]), read_date(row["end"]))
+            for row in self.rows(sql, group.id)
+        ]
 
     # Places
 

@@ -126,6 +126,11 @@ class Rounds(Part):
         sql = "SELECT * FROM round WHERE study_group = ? ORDER BY slot"
         return [round_in(row) for row in self.rows(sql, group.id)]
 
+    def revealed(self, group: Group) -> list[Round]:
+        """The rounds of a group that count, in order of their slots."""
+        sql = "SELECT * FROM round WHERE study_group = ? AND state = 'revealed' ORDER BY slot"
+        return [round_in(row) for row in self.rows(sql, group.id)]
+
     def running(self, group: Group) -> Round | None:
         """The round that is claimed or open."""
         row = self.row(

@@ -91,6 +91,8 @@ def dump_rules(rules: Rules) -> str:
             "close_after": rules.close_after.total_seconds(),
             "grace": rules.grace.total_seconds(),
             "ping": rules.ping,
+            "summary": rules.summary,
+            "holidays": [[day.isoformat() for day in days] for days in rules.holidays],
         }
     )
 
@@ -106,6 +108,9 @@ def load_rules(text: str) -> Rules:
         close_after=timedelta(seconds=raw["close_after"]),
         grace=timedelta(seconds=raw["grace"]),
         ping=raw["ping"],
+        # Rules that were written before there were these have none.
+        summary=raw.get("summary"),
+        holidays=tuple((read_date(a), read_date(b)) for a, b in raw.get("holidays", ())),
     )
 
 

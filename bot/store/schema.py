@@ -66,6 +66,20 @@ def m006_links(db: Database) -> None:
     db.executescript(LINKS)
 
 
+@migrations()
+def m007_seasons_and_summaries(db: Database) -> None:
+    db.executescript(
+        "ALTER TABLE study_group ADD COLUMN summarised_at TEXT;"
+        "CREATE TABLE season ("
+        "    study_group INTEGER NOT NULL REFERENCES study_group (id),"
+        "    name TEXT NOT NULL COLLATE NOCASE,"
+        "    start TEXT NOT NULL,"
+        "    end TEXT NOT NULL,"
+        "    PRIMARY KEY (study_group, name)"
+        ") STRICT, WITHOUT ROWID;"
+    )
+
+
 @cache
 def version() -> int:
     """The schema's version is the number of migrations; it is kept in PRAGMA user_version."""

@@ -44,14 +44,21 @@ class Standings(Part):
             points=standing.points,
         )
 
-    def of(self, group: Group, since: date | None = None, topic: str = "") -> list[Standing]:
-        """A group's standings from a local date on, of one topic or all."""
+    def of(
+        self,
+        group: Group,
+        since: date | None = None,
+        until: date | None = None,
+        topic: str = "",
+    ) -> list[Standing]:
+        """A group's standings of local dates, both ends included, of one topic or all."""
         sql = f"""
             SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
-            WHERE study_group = ? AND date >= ? AND (? = '' OR topic = ?) ORDER BY date, person.id
+            WHERE study_group = ? AND date BETWEEN ? AND ? AND (? = '' OR topic = ?)
+            ORDER BY date, person.id
         """
-        start = since.isoformat() if since else ""
-        return [standing_in(row) for row in self.rows(sql, group.id, start, topic, topic)]
+        days = since.isoformat() if since else "", until.isoformat() if until else "9999"
+        return [standing_in(row) for row in self.rows(sql, group.id, *days, topic, topic)]
 
     def all(self) -> list[Standing]:
         """Everything, for a comparison with what the ledger gives."""
