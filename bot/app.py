@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -35,6 +36,7 @@ from bot.message import (
     plain_paragraph,
     with_blocks,
 )
+from bot.pace import MOST, MOST_PRACTICE, Pace
 from bot.settings import Settings
 from bot.steps.answering import round_card
 from bot.steps.places import gain, lose
@@ -43,6 +45,9 @@ from bot.store import Store
 from bot.typed import checked, completions, read, suggestions
 
 log = logging.getLogger(__name__)
+
+PRACTICE = {("random",), ("question",), ("review",)}
+"""Commands that draw a question for one person alone."""
 
 
 class App:
@@ -53,6 +58,7 @@ class App:
         self.bank = bank
         self.settings = settings
         self.rng = rng
+        self._paces = {False: Pace(MOST), True: Pace(MOST_PRACTICE)}
         self.commands = commands.found()
         self._by_path = {command.path: command for command in self.commands}
         self._doors: dict[str, tuple[Command, Door]] = {
@@ -143,6 +149,8 @@ class App:
             self._meet(event)
             outcome = self._with_notices(event, self._tried(event))
             changed = self.store.changes() != before
+            if changed:
+                self._pace(event).note(event.person, event.at)
             if isinstance(outcome, Reply) and (changed or outcome.refused):
                 self.store.people.remember(event.id, dump_reply(outcome), event.at)
             return outcome
@@ -151,12 +159,22 @@ class App:
         """The outcome of an event; nothing of one that is refused is left."""
         context = self._context(event)
         try:
+            self._pace(event).check(event.person, event.at)
             with self.store.atomic():
                 return self._perform(context, event)
         except Sealed as sealed:
             return self._card(context, event, sealed)
         except DlqError as error:
             return refusal(error)
+
+    def _pace(self, event: Event) -> Pace:
+        """Practice is private: nobody else has to look at it."""
+        match event:
+            case CommandUsed(path=path):
+                return self._paces[path in PRACTICE]
+            case ButtonPressed(action=text) | FormSubmitted(action=text):
+                return self._paces[re.match(r"dlq:\w+:p\d", text) is not None]
+        return self._paces[False]
 
     def _context(self, event: Event) -> Context:
         return Context(self.store, self.bank, self.settings, event.at, self.rng, self.commands)
@@ -214,16 +232,18 @@ class App:
         manages = asking.may_manage or (event.may_manage and not command.needs_group)
         if command.admin and not manages:
             raise NotAllowedHere(
-                f"/dlq {command.name} is for those who manage this community, and for whoever set "
-                "the group up."
+                f"/dlq {command.name} is for those who manage this community, for whoever set the "
+                "group up, and for those whom admins added."
             )
         return asking
 
     def _asking(self, context: Context, event: Event) -> Asking:
         group = self._group(context, event)
         manages = event.may_manage and (group is None or self._is_near(context, group, event.place))
-        made_it = group is not None and group.made_by == event.person
-        return Asking(event.person, event.place, manages or made_it, group, event.obstacle)
+        added = group is not None and (
+            group.made_by == event.person or context.store.members.is_admin(group, event.person)
+        )
+        return Asking(event.person, event.place, manages or added, group, event.obstacle)
 
     def _is_near(self, context: Context, group: Group, place: Place | None) -> bool:
         """Whether the group has a place in that place's community, whose word on who manages it

@@ -230,6 +230,24 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A person whom an admin left off the group's boards, with the reason they are told."""
+
+    person: Person
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AdminAct:
+    """Something that an admin did, as they might type it."""
+
+    person: Person
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A one-time code: for one more place of a group, or for one more account of a person. Good
     before `until`; `person` is who asked for it."""

@@ -20,7 +20,8 @@ def read(words: str, commands: Sequence[Command], bank: Bank) -> tuple[Path, dic
     """The command and the options in typed words; a DlqError that names the nearest right thing.
 
     Words fill options in declared order by what they can be, `name=value` goes anywhere, quotes
-    join. A first option that takes the rest has the others before it, named.
+    join. An option that takes the rest ends the others; if it is the first, they stand before it,
+    named.
     """
     text = re.sub(r"^\s*/?dlq\b", "", words, count=1) if "dlq" in words[:8] else words
     command, rest = _command(text.strip().removeprefix("/"), commands)
@@ -74,13 +75,15 @@ def _split(rest: str) -> list[str]:
 
 def _options(command: Command, words: Iterable[str], bank: Bank) -> dict[str, str]:
     given: dict[str, str] = {}
-    for word in words:
+    takes_rest = {option.name for option in command.options if option.rest}
+    left = iter(words)
+    for word in left:
         name, value = _named(command, word) or ("", word)
         if not name:
             name = _fitting(command, given, word, bank)
         if name in given:
             raise DlqError(f"{name} was given twice: {given[name]!r} and {value!r}.")
-        given[name] = value
+        given[name] = " ".join([value, *left]) if name in takes_rest else value
     return given
 
 

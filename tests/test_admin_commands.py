@@ -78,9 +78,11 @@ def test_where_no_group_is_an_admin_is_told_how_to_make_one(command: object) -> 
     assert "/dlq admin setup time=09:00 zone=Europe/Berlin" in said
 
 
-def test_an_admin_buttons_right_is_asked_for_at_every_press(study: Study) -> None:
-    """No admin command has a button that a member could press."""
-    assert [command.name for command in ADMIN if command.doors] == []
+@pytest.mark.parametrize("verb", [verb for command in ADMIN for verb in command.doors], ids=str)
+def test_an_admins_button_pressed_by_a_member_is_refused(study: Study, verb: str) -> None:
+    for args in ("", ":0", ":1:right"):
+        said = refused(study.presses(ANNA, f"dlq:{verb}{args}"))
+        assert "is for those who manage this community" in said
 
 
 # setup

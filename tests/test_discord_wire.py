@@ -24,8 +24,9 @@ SAMPLES = {
     "topics": "cnn,training",
     "difficulties": "easy,medium",
     "duration": "12h",
+    "named": "none",
 }
-NAMED = {"grace": "3h", "ping": "none", "round": "1"}
+NAMED = {"grace": "3h", "round": "1"}
 
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 

@@ -197,7 +197,8 @@ async def test_every_button_and_form_of_practice_is_answered(question: str) -> N
 
 
 async def test_every_kind_of_button_is_pressed_somewhere() -> None:
-    """Of rounds, of practice, of a verdict that asks back, of an appeal and its settling."""
+    """Of rounds, of practice, of a verdict that asks back, of an appeal and its settling, of what
+    has pages."""
     async with stage(tiny_bank("regularization/dropout"), "anna", "ben", "cleo") as made:
         await made.types("ben", "random")
         await made.passes(hours=1, minutes=5)
@@ -205,6 +206,9 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
             await made.types(name, f"answer {UNSURE}")
             await made.types(name, "lock")
         await Presser(made, "ben").press_all()
+        for number in range(9):
+            made.joins(f"guest-{number}")
+            await made.types(f"guest-{number}", f"answer {UNSURE}")
         await made.presses("cleo", "Show the verdict", made["cleo"].newest("I am not sure whether"))
         await made.types("anna", "admin close-now")
         for name in ("ben", "cleo"):
@@ -215,4 +219,10 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
         await made.presses("anna", way, made["anna"].newest(way))
         await admin.send()
         await admin.press_all()
+        for hours in range(1, 17):
+            await made.types("anna", f"admin rules grace={hours}h")
+        await made.types("anna", "admin log")
+        await made.presses("anna", "Older", made["anna"].newest("What admins did"))
+        await made.types("ben", "board all")
+        await made.presses("ben", "All ranks", made["ben"].newest("Board of daily"))
         assert VERBS - verbs(made) == set()

@@ -130,7 +130,7 @@ def test_no_free_text_is_no_option() -> None:
         ("/dlq", "Type a command, like today, answer B or random cnn; help lists them."),
         ("tody", "There is no command 'tody'. Did you mean today?"),
         ("rnadom cnn", "Did you mean random?"),
-        ("admin", "There are: appeals, close-now, next, pause,"),
+        ("admin", "There are: admins, appeals, close-now, exclude,"),
         ("admin sxip", "There is no /dlq admin sxip. Did you mean skip?"),
         ("random esy", "I know no difficulty 'esy'. Did you mean easy?"),
         ("random choise", "I know no kind 'choise'. Did you mean choice?"),

@@ -99,6 +99,7 @@ def record_card(
     streak: Streak,
     frozen: Sequence[date],
     strengths: Mapping[str, tuple[float, int]],
+    note: str = "",
 ) -> Message:
     """A person's own record in a group. `frozen` are the dates on which a freeze kept the streak,
     `strengths` the mean score and the number of answers by topic, rounds and practice alike."""
@@ -109,6 +110,8 @@ def record_card(
         plain_paragraph(f"Streak: {plural(streak.now, 'round')}; your best is {streak.best}."),
         plain_paragraph(_freezes(streak, frozen)),
     ]
+    if note:
+        blocks.append(plain_paragraph(Emphasis(note)))
     if strengths:
         rows = tuple(
             (topic, percent(mean), str(count)) for topic, (mean, count) in strengths.items()

@@ -1,12 +1,13 @@
 """What the group is shown when a round is over: reference, split, full points and board."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.bank import LETTERS, Question, Variant
 from bot.cards.board import board_blocks
 from bot.cards.verdict import reference_blocks
 from bot.cards.words import names, percent, plural
+from bot.events import Person
 from bot.ledger import Entry, Rank
 from bot.message import Block, Emphasis, Heading, Message, Strong, Table, plain_paragraph
 
@@ -18,20 +19,23 @@ def reveal_card(
     entries: Sequence[Entry],
     board: Sequence[Rank],
     note: str = "",
+    unseen: Collection[Person] = (),
 ) -> Message:
-    """The public reveal of a round. No open answer is quoted."""
+    """The public reveal of a round. No open answer is quoted, and nobody `unseen` is named."""
     blocks: list[Block] = [Heading(f"Round {number}, revealed: {question.title}")]
     if note:
         blocks.append(plain_paragraph(Emphasis(note)))
     blocks += reference_blocks(question, variant)
-    blocks += [Heading("How the group did"), *split_blocks(question, entries)]
+    blocks += [Heading("How the group did"), *split_blocks(question, entries, unseen)]
     blocks += [Heading("This week"), *board_blocks(board)]
     answered = sum(entry.answer is not None for entry in entries)
     summary = f"Round {number} is revealed: {question.title}; {plural(answered, 'answer')}"
     return Message(summary, tuple(blocks))
 
 
-def split_blocks(question: Question, entries: Sequence[Entry]) -> list[Block]:
+def split_blocks(
+    question: Question, entries: Sequence[Entry], unseen: Collection[Person] = ()
+) -> list[Block]:
     """How many answered what, and who had everything right."""
     scored = [e for e in entries if e.answer is not None and not e.forfeited]
     if not scored:
@@ -43,7 +47,8 @@ def split_blocks(question: Question, entries: Sequence[Entry]) -> list[Block]:
     partly = len(scores) - right - wrong
     counted = f"{plural(len(scores), 'answer')}: {right} right, {partly} partly, {wrong} wrong"
     blocks.append(plain_paragraph(f"{counted}; {percent(mean)} on average."))
-    full = [e.person.name for e in scored if e.answer and e.answer.verdict.score == 1.0]
+    seen = [e for e in scored if e.person not in unseen]
+    full = [e.person.name for e in seen if e.answer and e.answer.verdict.score == 1.0]
     if full:
         blocks.append(plain_paragraph(Strong("All right: "), names(full) + "."))
     forfeits = sum(e.forfeited for e in entries)

@@ -13,6 +13,7 @@ from bot.errors import DlqError
 from bot.ledger import Group, Season
 from bot.message import Message, Reply
 from bot.scoring import PERIODS, RULES, period_start, ranked
+from bot.steps.members import why_unseen
 from bot.steps.seasons import season_at, season_named
 
 NONE = "-"
@@ -63,7 +64,8 @@ def _drawn(ctx: Context, asking: Asking, group: Group, view: View, page: int | N
     board = ranked(ctx.store.standings.of(group, since, until, view.topic))
     title = f"Board of {group.name}: {when}" + (f", {view.topic}" if view.topic else "")
     asker = ctx.store.links.one(asking.person)
-    return board_card(title, board, asker, RULES[0], page, view.action)
+    rules = " ".join(filter(None, (why_unseen(ctx, group, asking.person), RULES[0])))
+    return board_card(title, board, asker, rules, page, view.action)
 
 
 def _bounds(

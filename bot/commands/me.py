@@ -9,6 +9,7 @@ from bot.ledger import Entry, Group, Round
 from bot.message import Message, Reply
 from bot.scoring import ranked
 from bot.steps.answering import by_own_word, sitting
+from bot.steps.members import why_unseen
 from bot.steps.streaks import own
 
 
@@ -21,17 +22,19 @@ def record(ctx: Context, asking: Asking, group: Group) -> Message:
     board = ranked(ctx.store.standings.of(group))
     one = ctx.store.links.one(asking.person)
     mine = next((line for line in board if line.person == one), None)
+    earned = ctx.store.standings.earned(group, asking.person)
     rounds = ctx.store.rounds.revealed(group)
     entries = [(r, ctx.store.answers.entry(r, asking.person)) for r in rounds]
     streak, frozen = own(ctx, group, asking.person)
     return record_card(
         asking.person.name or asking.person.id,
-        mine.rounds if mine else 0,
-        mine.points if mine else 0,
+        len(earned),
+        sum(standing.points for standing in earned),
         mine.rank if mine else None,
         streak,
         frozen,
         strengths(ctx, asking, entries),
+        why_unseen(ctx, group, asking.person),
     )
 
 

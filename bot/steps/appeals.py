@@ -8,6 +8,7 @@ from bot.cards.appeal import LONGEST, appeal_card, sealed_card, settled_card
 from bot.cards.words import footed, percent, say
 from bot.context import Asking, Context
 from bot.errors import DlqError, NotAllowedHere
+from bot.events import Person
 from bot.ledger import ADMIN, Answer, Appeal, PointVerdict, Round, Verdict
 from bot.message import Message
 from bot.scoring import entry_points
@@ -114,9 +115,10 @@ def appeal_for(ctx: Context, asking: Asking, token: str) -> tuple[Appeal, Round]
     round = ctx.store.rounds.get(appeal.round) if appeal else None
     if appeal is None or round is None:
         raise DlqError("I do not know this appeal; /dlq admin appeals lists those that are open.")
-    made_it = ctx.store.groups.get(round.group).made_by == asking.person
+    group = ctx.store.groups.get(round.group)
+    added = group.made_by == asking.person or ctx.store.members.is_admin(group, asking.person)
     here = asking.group is not None and asking.group.id == round.group
-    if not (made_it or (here and asking.may_manage)):
+    if not (added or (here and asking.may_manage)):
         raise NotAllowedHere("An appeal is settled by those who manage this group.")
     return appeal, round
 
@@ -184,7 +186,7 @@ def grant(
     if round.state == "revealed":
         write_standings(ctx, round)
     after = _points(ctx, appeal, round)
-    by, name = (p.name or p.id for p in (asking.person, appeal.person))
+    by, name = asking.person.name or asking.person.id, _named(ctx, round, appeal.person)
     told = (
         f"Your appeal in round {round.id} was granted by {by}: your answer has "
         f"{percent(float(now))} now, that is {after} points instead of {before}."
@@ -194,6 +196,13 @@ def grant(
         f"of {before}, and boards follow."
     )
     return _close(ctx, asking, appeal, round, told, group)
+
+
+def _named(ctx: Context, round: Round, person: Person) -> str:
+    """What the group is told of who appealed."""
+    group = ctx.store.groups.get(round.group)
+    hidden = ctx.store.links.one(person) in ctx.store.members.unseen(group)
+    return "somebody" if hidden else person.name or person.id
 
 
 def _points(ctx: Context, appeal: Appeal, round: Round) -> int:

@@ -238,6 +238,7 @@ def _reveal_message(ctx: Context, group: Group, round: Round) -> Message:
         ctx.store.answers.entries(round),
         ranked(ctx.store.standings.of(group, week)),
         NOTE if round.mended else "",
+        ctx.store.members.unseen(group),
     )
     return footed(card, f"{round.cause} · reveal")
 

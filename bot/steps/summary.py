@@ -18,7 +18,9 @@ def summarise(ctx: Context, step: Summarise) -> None:
     rounds = [r for r in ctx.store.rounds.revealed(group) if first <= r.date <= last]
     if not rounds:
         return
-    everybody = streaks.everybodys(ctx, group)
+    unseen = ctx.store.members.unseen(group)
+    streaks_of = streaks.everybodys(ctx, group).items()
+    everybody = {person: streak for person, streak in streaks_of if person not in unseen}
     longest = max((streak.now for streak in everybody.values()), default=0)
     card = summary_card(
         group.name,

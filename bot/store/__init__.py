@@ -16,6 +16,7 @@ from bot.store.appeals import Appeals
 from bot.store.codes import Codes
 from bot.store.groups import Groups
 from bot.store.links import Links
+from bot.store.members import Members
 from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.presences import Presences
@@ -43,6 +44,7 @@ class Store(Part):
         self.appeals = Appeals(self.db)
         self.codes = Codes(self.db)
         self.links = Links(self.db)
+        self.members = Members(self.db)
         self.posts = Posts(self.db)
         self.presences = Presences(self.db)
         self.standings = Standings(self.db)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.events import Person, Place
-from bot.ledger import Group, Rules, Season
+from bot.ledger import AdminAct, Group, Rules, Season
 from bot.store.people import People
 from bot.store.rows import (
     PERSON,
@@ -283,3 +283,14 @@ class Groups(Part):
             what=what,
             at=instant(at),
         )
+
+    def log_page(self, group: Group, skipped: int, most: int) -> list[AdminAct]:
+        """What admins did, newest first."""
+        sql = f"""
+            SELECT admin_act.*, {PERSON} FROM admin_act JOIN person ON person.id = admin_act.person
+            WHERE study_group = ? ORDER BY admin_act.id DESC LIMIT ? OFFSET ?
+        """
+        return [
+            AdminAct(person_in(row), row["what"], read_instant(row["at"]))
+            for row in self.rows(sql, group.id, most, skipped)
+        ]

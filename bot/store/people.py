@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.events import Person
-from bot.store.rows import Part, instant
+from bot.ledger import Group
+from bot.store.rows import PERSON, Part, instant, person_in
 
 
 class People(Part):
@@ -27,6 +28,26 @@ class People(Part):
             "SELECT id FROM person WHERE platform = ? AND native = ?", person.platform, person.id
         )
         return number
+
+    def as_known(self, person: Person) -> Person:
+        """The person with the name last seen."""
+        name = self.value("SELECT name FROM person WHERE id = ?", self.known(person))
+        return Person(person.platform, person.id, name or person.name)
+
+    def named(self, name: str, group: Group) -> list[Person]:
+        """Those of that name who answered in the group, or were seen in a community of it."""
+        sql = f"""
+            SELECT {PERSON} FROM person WHERE person.name = ? COLLATE NOCASE AND (
+                person.id IN (
+                    SELECT answer.person FROM answer JOIN round ON round.id = answer.round
+                    WHERE round.study_group = ?
+                ) OR person.id IN (
+                    SELECT seen.person FROM seen JOIN place ON place.platform = seen.platform
+                    AND place.community = seen.community WHERE place.study_group = ?
+                )
+            ) ORDER BY person.id
+        """
+        return [person_in(row) for row in self.rows(sql, name, group.id, group.id)]
 
     def one(self, person: Person) -> int | None:
         """The row of the account that stands for the person; see `bot.store.links`."""

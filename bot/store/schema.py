@@ -14,6 +14,7 @@ from bot.errors import DatabaseRefused
 from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
 from bot.store.links import TABLES as LINKS
+from bot.store.members import TABLES as MEMBERS
 from bot.store.rows import instant
 
 APPLICATION_ID = 0x646C71
@@ -78,6 +79,11 @@ def m007_seasons_and_summaries(db: Database) -> None:
         "    PRIMARY KEY (study_group, name)"
         ") STRICT, WITHOUT ROWID;"
     )
+
+
+@migrations()
+def m008_members(db: Database) -> None:
+    db.executescript(MEMBERS)
 
 
 @cache

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.events import Person
 from bot.ledger import Group, Standing
+from bot.store.members import UNSEEN
 from bot.store.people import People
 from bot.store.rows import PERSON, Part, Row, person_in, read_date
 
@@ -51,14 +52,25 @@ class Standings(Part):
         until: date | None = None,
         topic: str = "",
     ) -> list[Standing]:
-        """A group's standings of local dates, both ends included, of one topic or all."""
+        """A group's standings of local dates, both ends included, of one topic or all. People who
+        are hidden or excluded are left out."""
         sql = f"""
             SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
             WHERE study_group = ? AND date BETWEEN ? AND ? AND (? = '' OR topic = ?)
-            ORDER BY date, person.id
+            AND standing.person NOT IN ({UNSEEN}) ORDER BY date, person.id
         """
         days = since.isoformat() if since else "", until.isoformat() if until else "9999"
-        return [standing_in(row) for row in self.rows(sql, group.id, *days, topic, topic)]
+        values = (group.id, *days, topic, topic, group.id)
+        return [standing_in(row) for row in self.rows(sql, *values)]
+
+    def earned(self, group: Group, person: Person) -> list[Standing]:
+        """One person's own standings in a group, seen on its boards or not."""
+        sql = f"""
+            SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
+            WHERE study_group = ? AND standing.person = ? ORDER BY date
+        """
+        one = People(self.db).one(person)
+        return [standing_in(row) for row in self.rows(sql, group.id, one)]
 
     def all(self) -> list[Standing]:
         """Everything, for a comparison with what the ledger gives."""

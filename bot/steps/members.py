@@ -1,0 +1,87 @@
+"""Whom admins name: other admins, and people who are left off the board."""
+
+import re
+
+from bot.context import Asking, Context
+from bot.errors import DlqError
+from bot.events import Person
+from bot.ledger import Group
+from bot.steps.admin import log
+
+LONGEST_REASON = 300
+_MENTION = re.compile(r"<@!?(?P<id>[A-Za-z0-9]{3,40})(\|[^>]*)?>")
+"""Discord's <@123>, Slack's <@U123> or <@U123|ben>."""
+
+
+def person_named(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
+    """The person whom a mention or a name means. A DlqError if nobody is, or several are."""
+    text = typed.strip()
+    mention = _MENTION.fullmatch(text)
+    if mention:
+        known = Person(asking.person.platform, mention["id"])
+        return ctx.store.people.as_known(known)
+    found = ctx.store.people.named(text.lstrip("@"), group)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise DlqError(f"Several people here are called {text!r}; mention the one you mean, by @.")
+    raise DlqError(
+        f"I have seen nobody called {text!r} in this group; mention them by @, or write the name "
+        "as boards show it."
+    )
+
+
+def add_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
+    """Let a person manage the group."""
+    person = person_named(ctx, asking, group, typed)
+    if person == group.made_by or not ctx.store.members.add_admin(group, person, ctx.now):
+        raise DlqError(f"{person.name or person.id} may manage this group already.")
+    log(ctx, asking, group, f"admins add {person.name or person.id}")
+    return person
+
+
+def remove_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
+    """Take back what `add_admin` gave."""
+    person = person_named(ctx, asking, group, typed)
+    if not ctx.store.members.drop_admin(group, person):
+        raise DlqError(
+            f"{person.name or person.id} was not added by an admin. Whoever administers the "
+            "community, or set the group up, may always manage it."
+        )
+    log(ctx, asking, group, f"admins remove {person.name or person.id}")
+    return person
+
+
+def exclude(ctx: Context, asking: Asking, group: Group, typed: str, reason: str) -> Person:
+    """Leave a person off the group's boards. A DlqError without a reason."""
+    why = " ".join(reason.split())
+    if not 1 <= len(why) <= LONGEST_REASON:
+        raise DlqError(
+            f"Say why, in 1 to {LONGEST_REASON} characters; the person is told. Like: /dlq admin "
+            "exclude @ben answers with a script"
+        )
+    person = person_named(ctx, asking, group, typed)
+    if not ctx.store.members.exclude(group, person, why, ctx.now):
+        raise DlqError(f"{person.name or person.id} is left off the board already.")
+    log(ctx, asking, group, f"exclude {person.name or person.id}: {why}")
+    return person
+
+
+def include(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
+    """Put a person back on the boards."""
+    person = person_named(ctx, asking, group, typed)
+    if not ctx.store.members.include(group, person, ctx.now):
+        raise DlqError(f"{person.name or person.id} is not left off the board.")
+    log(ctx, asking, group, f"include {person.name or person.id}")
+    return person
+
+
+def why_unseen(ctx: Context, group: Group, person: Person) -> str:
+    """Why a person is on no board of the group, in a sentence to them; empty if they are."""
+    one = ctx.store.links.one(person)
+    for exclusion in ctx.store.members.excluded(group):
+        if ctx.store.links.one(exclusion.person) == one:
+            return f"An admin left you off this board: {exclusion.reason}"
+    if ctx.store.members.is_hidden(person):
+        return "You are hidden from boards; /dlq privacy unhide shows you again."
+    return ""
