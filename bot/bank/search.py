@@ -11,7 +11,7 @@ from functools import cache
 import snowballstemmer
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.bank.question import Question
+from bot.bank.question import DIFFICULTIES, Question
 from bot.vocabulary import Vocabulary
 
 ALIASES: Mapping[str, str] = {
@@ -33,15 +33,18 @@ _EMPTY = frozenset({
     "a", "an", "and", "are", "as", "at", "be", "by", "do", "does", "for", "from", "how", "in", "is",
     "it", "of", "on", "or", "that", "the", "this", "to", "what", "when", "which", "why", "with",
 })  # fmt: skip
+_WHOLE_TAG = 4.0
+"""What it counts that a tag is all of what is asked for, and nothing else."""
 _WEIGHTS = {"title": 8.0, "slug": 7.0, "tags": 6.0, "topic": 4.0, "texts": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A question with the stems of each of its fields."""
+    """A question with the stems of each of its fields, and of each tag."""
 
     question: Question
     stems: Mapping[str, frozenset[str]]
+    tags: frozenset[frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,10 @@ class Index:
     """What is looked through; made once for a bank, since the stemmer is slow."""
 
     def __init__(self, questions: Iterable[Question], vocabulary: Vocabulary) -> None:
-        self._entries = [_Entry(question, _fields(question)) for question in questions]
+        self._entries = [
+            _Entry(question, _fields(question), frozenset(map(_stems, question.tags)))
+            for question in questions
+        ]
         self._names: frozenset[str] = frozenset().union(
             *(stems for entry in self._entries for f, stems in entry.stems.items() if f != "texts")
         )
@@ -66,18 +72,29 @@ class Index:
         self._synonyms = _synonyms(vocabulary)
 
     def search(self, words: str) -> list[Question]:
-        """The questions in which any of the words is found, best first: those with the most of
-        the words, then those that have them in the best places."""
+        """The questions in which any of the words is found, best first: those that are called so,
+        then those with the most of the words, then those that have them in the best places, whole
+        tags before single words of one; the easier one where all that is alike."""
         terms = self._terms(words)
         asked = words.strip().casefold()
+        whole = self._whole(words)
         found = []
         for entry in self._entries:
             scores = [_score(entry, term) for term in terms]
             exact = asked in (entry.question.id, entry.question.id.rpartition("/")[2])
             if exact or any(scores):
                 met = sum(score > 0 for score in scores)
-                found.append(((not exact, -met, -sum(scores), entry.question.id), entry.question))
+                named = entry.stems["slug"] in whole
+                tagged = _WHOLE_TAG if entry.tags & whole else 0.0
+                level = DIFFICULTIES.index(entry.question.difficulty)
+                rank = (not exact, not named, -met, -sum(scores) - tagged, level, entry.question.id)
+                found.append((rank, entry.question))
         return [question for _, question in sorted(found, key=lambda pair: pair[0])]
+
+    def _whole(self, words: str) -> frozenset[frozenset[str]]:
+        """All that is asked for as one name, as sets of stems: as it is typed, and its synonyms."""
+        stems = tuple(stem(word) for word in words_of(words) if word not in _EMPTY)[:MOST_WORDS]
+        return frozenset(frozenset(run) for run in {stems, *self._synonyms.get(stems, ())} if run)
 
     def _terms(self, words: str) -> list[_Term]:
         said = [word for word in words_of(words) if word not in _EMPTY][:MOST_WORDS]
