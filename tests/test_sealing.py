@@ -116,6 +116,8 @@ class World:
         class Undo(Exception):
             pass
 
+        # A new process: no hand tries so many doors within a minute.
+        self.study.knows(self.study.bank)
         try:
             with self.study.store.atomic():
                 outcome = self.study.app.handle(event)
