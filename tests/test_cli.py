@@ -154,7 +154,7 @@ def test_the_version_is_printed(run: Run) -> None:
         ("grade cnn/conv-output-size --file nowhere.md", "'nowhere.md' does not exist"),
         ("grade nothing", "There is no question 'nothing'"),
         ("board", "There is no database at"),
-        ("board year", "'year' is not one of 'week', 'month', 'all'"),
+        ("board year", "'year' is not one of 'day', 'week', 'month', 'season', 'all'"),
         ("next", "There is no database at"),
         ("regrade cnn/conv-output-size", "There is no database at"),
         ("backup copy.db", "There is no database at"),
@@ -329,6 +329,15 @@ def test_check_of_what_is_not_there_is_refused(run: Run) -> None:
 
 
 # The ledger
+
+
+@pytest.mark.parametrize("period", ["day", "week", "month", "all"])
+def test_every_period_has_a_board(run: Run, database: Path, period: str) -> None:
+    assert "Board of " in run("board", period, DLQ_DATABASE=database).out
+
+
+def test_a_season_that_is_none_yet_is_told(run: Run, database: Path) -> None:
+    assert "This group has no season yet" in run("board", "season", DLQ_DATABASE=database).complaint
 
 
 def test_board_prints_the_board(run: Run, database: Path) -> None:

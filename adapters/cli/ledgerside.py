@@ -13,9 +13,10 @@ from bot.cards.words import percent
 from bot.context import Context, nearest
 from bot.errors import DatabaseRefused, DlqError
 from bot.ledger import Group
-from bot.scoring import PERIODS, RULES, period_start, ranked
+from bot.scoring import PERIODS, RULES, ranked
 from bot.settings import Settings
 from bot.steps.admin import next_slots
+from bot.steps.boards import bounds
 from bot.steps.regrade import Change, regrade
 from bot.store import Store
 
@@ -53,12 +54,13 @@ def _group(store: Store, name: str | None) -> Group:
 @click.option("--group", "name", help="The group, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 def board_command(period: str, name: str | None, as_json: bool) -> None:
-    """Print a group's board for the week, month or all time."""
-    store = _store(compose.settings())
+    """Print a group's board of the last day, this week or month, the season or all time."""
+    chosen = compose.settings()
+    store = _store(chosen)
     try:
         group = _group(store, name)
-        today = compose.now().astimezone(ZoneInfo(group.rules.zone)).date()
-        board = ranked(store.standings.of(group, period_start(period, today)))
+        when, since, until = bounds(_context(store, chosen), group, period)
+        board = ranked(store.standings.of(group, since, until))
     finally:
         store.close()
     if as_json:
@@ -74,7 +76,7 @@ def board_command(period: str, name: str | None, as_json: bool) -> None:
         ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    click.echo(plain.text(board_card(f"Board of {group.name}, {period}", board, None, RULES[0])))
+    click.echo(plain.text(board_card(f"Board of {group.name}: {when}", board, None, RULES[0])))
 
 
 @click.command("next")

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.actions import Action, action
 from bot.cards.board import board_card
-from bot.cards.words import date_name
 from bot.context import Asking, Command, Context, Door, Option, privately
 from bot.errors import DlqError
 from bot.ledger import Group, Season
 from bot.message import Message, Reply
-from bot.scoring import PERIODS, RULES, period_start, ranked
+from bot.scoring import PERIODS, RULES, ranked
+from bot.steps.boards import bounds
 from bot.steps.members import why_unseen
 from bot.steps.seasons import season_at, season_named
 
@@ -59,32 +58,12 @@ def press(ctx: Context, asking: Asking, act: Action) -> Reply:
 
 
 def _drawn(ctx: Context, asking: Asking, group: Group, view: View, page: int | None) -> Message:
-    today = ctx.now.astimezone(ZoneInfo(group.rules.zone)).date()
-    when, since, until = _bounds(ctx, group, view, today)
+    when, since, until = bounds(ctx, group, view.period, view.season)
     board = ranked(ctx.store.standings.of(group, since, until, view.topic))
     title = f"Board of {group.name}: {when}" + (f", {view.topic}" if view.topic else "")
     asker = ctx.store.links.one(asking.person)
     rules = " ".join(filter(None, (why_unseen(ctx, group, asking.person), RULES[0])))
     return board_card(title, board, asker, rules, page, view.action)
-
-
-def _bounds(
-    ctx: Context, group: Group, view: View, today: date
-) -> tuple[str, date | None, date | None]:
-    """What the board is called, and the first and the last local date that it counts."""
-    match view.period:
-        case "day":
-            rounds = ctx.store.rounds.revealed(group)
-            day = rounds[-1].date if rounds else today
-            return f"the round of {date_name(day)}", day, day
-        case "season":
-            assert view.season is not None
-            days = f"{view.season.start.isoformat()} to {view.season.end.isoformat()}"
-            return f"{view.season.name} ({days})", view.season.start, view.season.end
-        case "all":
-            return "all rounds", None, None
-        case _:
-            return f"this {view.period}", period_start(view.period, today), None
 
 
 COMMAND = Command(
