@@ -49,6 +49,9 @@ def met(question: Question, text: str) -> list[bool]:
         ("The axon collects the inputs. Its strength is a weight of the synapse.", [False, True]),
         ("It receives the signals and sends its output on.", [True, False, True]),
         ("The axon, unlike the dendrites which receive, sends the output.", [True, False, True]),
+        ("The dendrites and the axon both carry and receive signals.", [True, False, True]),
+        ("The axon and the dendrites both receive and carry signals.", [True, False, True]),
+        ("The axon, the synapses and the dendrites receive signals.", [True, False, False]),
         ("Signals that the dendrites receive leave by the axon as its output.", [True, False]),
     ],
 )

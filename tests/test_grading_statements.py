@@ -27,6 +27,12 @@ def is_list(text: str, asked: str = WHY) -> bool:
         "- **encoder**: compresses the input\n- **decoder**: rebuilds it",
         "dendrite -> input\naxon -> output",
         "Convolution extracts features. Pooling shrinks maps. Softmax yields probabilities.",
+        "GPUs gave us 50x faster training and ImageNet gave us a million labelled images",
+        "MLP has nonlinear decision boundary, single layer linear.",
+        "Masked prediction rebuilds hidden patches, contrastive learning pulls views together",
+        "simple models underfit (high bias), complex models overfit (high variance)",
+        "too large -> exploding, too small -> vanishing",
+        "Generator: in: noise, out: fake data. Discriminator: in: real and fake, out: probability",
     ],
 )
 def test_short_statements_are_no_list_of_keywords(text: str) -> None:
@@ -41,6 +47,9 @@ def test_short_statements_are_no_list_of_keywords(text: str) -> None:
         "dropout: random, inference, scale. ensemble: redundancy, noise, mask",
         "mean: variance: gamma: beta: batch: norm",
         "Dropout random inference. Ensemble redundancy. Mask noise scale.",
+        "dropout random ensemble end-to-end redundancy mask",
+        "dropout random ensemble i-th redundancy mask",
+        "dropout vs random vs inference vs ensemble vs redundancy",
     ],
 )
 def test_keywords_stay_a_list_with_any_marks_between_them(text: str) -> None:
@@ -56,6 +65,25 @@ def test_keywords_stay_a_list_with_any_marks_between_them(text: str) -> None:
 )
 def test_where_names_are_asked_names_will_do(asked: str, text: str) -> None:
     assert not is_list(text, asked)
+
+
+def test_a_contrast_of_a_few_words_on_each_side_is_a_statement_where_one_is_asked_for() -> None:
+    text = "CNN local windows vs RNN recurrence over time"
+    assert not is_list(text, "How do CNNs differ from RNNs?")
+    assert is_list(text)
+    assert is_list("bias vs variance, train vs test, noise vs signal", "Compare the two.")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What are a minimum and a saddle point? Where do they trouble an optimizer?",
+        "Name the three parts and say what each of them does.",
+        "Compare the two. Name another one as well.",
+    ],
+)
+def test_names_beside_another_question_answer_only_a_part(asked: str) -> None:
+    assert is_list("encoder, decoder, bottleneck, latent code", asked)
 
 
 def test_which_of_them_asks_for_more_than_names() -> None:
@@ -122,6 +150,11 @@ def test_early_stopping_denies_nothing() -> None:
         ("multiply", "there are multiple layers"),
         ("more", "boosted trees"),
         ("start", "weight initialization"),
+        ("lowest", "a local minimum"),
+        ("randomness", "the data are noisy"),
+        ("running average of gradients", "with momentum"),
+        ("increase", "more data are needed"),
+        ("prevent", "early stopping"),
     ],
 )
 def test_another_word_of_the_field_is_no_typo_and_no_synonym(cue: str, text: str) -> None:

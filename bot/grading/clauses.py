@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from bot.grading import formulas, negation, words
 from bot.grading.wordlists import word_set
 
-_WORD = re.compile(r"(?<!\w)\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W\d_]+)?|(?<![<>=-])[<>≤≥](?![<>=-])")
+# A non-linearity is a thing, not the lack of one: it is one word however it is written.
+_WORD = re.compile(
+    r"(?<!\w)\d+(?:[.,]\d+)+|\b(?i:non[ -]linearit(?:y|ies))\b|[^\W_]+(?:['’][^\W\d_]+)?"
+    r"|(?<![<>=-])[<>≤≥](?![<>=-])"
+)
+_FOR_INSTANCE = frozenset({("for", "example"), ("for", "instance")})
+_INSTANCE_OF = word_set(
+    "segmentation segmenting normalization normalisation norm discrimination retrieval"
+)
+"""Before these "instance" names a method: "for instance segmentation" is no aside."""
 # A stop before a space, so that 0.5 and max(0,x) stay whole, or between a word and a capital, where
 # the space was forgotten; a dash between spaces, unless it is the minus of "1 - p"; a new line; a
 # bullet within a line.
@@ -31,7 +40,8 @@ _STANDING_ALONE = 6
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word in one spelling, its stem, where it stands in its clause, and the places of the words
-    that negate it (`denied_by`) or say that it is made less (`lessened_by`)."""
+    that negate it (`denied_by`) or say that it is made less (`lessened_by`). `negates` if it is a
+    "not" itself, in whatever word."""
 
     text: str
     stem: str
@@ -40,6 +50,7 @@ class Token:
     ends: int
     denied_by: tuple[int, ...] = ()
     lessened_by: tuple[int, ...] = ()
+    negates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +113,17 @@ def _pieces(text: str) -> list[str]:
 
 
 def _at_connectives(text: str) -> list[str]:
-    starts = [
-        match.start()
+    found = [
+        match
         for match in re.finditer(r"(?<![\w'-])[A-Za-z]+", text)
         if match[0].lower() in _CONNECTIVES and not _belongs(text[match.end() :], match[0].lower())
+    ]
+    # Of "since otherwise" the first begins the clause.
+    ends = [0, *(match.end() for match in found)]
+    starts = [
+        match.start()
+        for match, end in zip(found, ends, strict=False)
+        if text[end : match.start()].strip(" ,\n")
     ]
     borders = [0, *starts, len(text)]
     return [text[start:end] for start, end in itertools.pairwise(borders)]
@@ -145,6 +163,7 @@ def _members(clause: str, number: int, start: int) -> list[Token]:
             ends,
             tuple(start + at for at in scopes.denied_by[place]),
             tuple(start + at for at in scopes.lessened_by[place]),
+            negation.is_not(lower, place),
         )
         for place, (typed, begins, ends) in enumerate(found)
     ]
@@ -155,8 +174,12 @@ def _words(clause: str) -> list[tuple[str, int, int]]:
     none: it is no sample."""
     found: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(clause):
-        spelled = words.SIGNS.get(match[0], match[0].lower().replace("’", "'")).split()
+        if (word := match[0].lower().replace("’", "'")) not in _INSTANCE_OF:
+            found = _without_aside(found)
+        spelled = words.SIGNS.get(match[0], word.replace(" ", "-")).split()
         found += [(word, *match.span()) for word in spelled if words.tokens(word)]
-        if [word for word, _, _ in found[-2:]] in (["for", "example"], ["for", "instance"]):
-            del found[-2:]
-    return found
+    return _without_aside(found)
+
+
+def _without_aside(found: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    return found[:-2] if tuple(word for word, _, _ in found[-2:]) in _FOR_INSTANCE else found

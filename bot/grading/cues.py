@@ -39,7 +39,12 @@ class Formula:
     tokens: tuple[str, ...]
 
 
-Operand = Phrase | Formula
+@dataclass(frozen=True, slots=True)
+class AnyNot:
+    """A "not" or "no" that is all of an alternative: met by "isn't", "never" and "nothing" too."""
+
+
+Operand = Phrase | Formula | AnyNot
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ def parse(text: str) -> Cue:
 
 
 def _alternative(text: str) -> Alternative:
+    if text.lower() in {"no", "not"}:
+        return Alternative((AnyNot(),))
     negative = bool(_NEGATIVE.match(text))
     sides = _DOTS.split(_NEGATIVE.sub("", text))
     operands = tuple(operand for side in sides if (operand := _operand(side)) is not None)

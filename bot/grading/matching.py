@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.grading import formulas, words
 from bot.grading.clauses import Said, Token
-from bot.grading.cues import Alternative, Cue, Formula, Operand, Phrase, Word
+from bot.grading.cues import Alternative, AnyNot, Cue, Formula, Operand, Phrase, Word
 from bot.grading.lexicon import Lexicon
 from bot.grading.phases import Phases
 from bot.grading.words import near
@@ -99,6 +99,9 @@ class Matcher:
 
     def _operand(self, operand: Operand) -> list[_Chain]:
         """The clauses and token places where an operand is met."""
+        if isinstance(operand, AnyNot):
+            places = [at for at, token in enumerate(self._said.tokens) if token.negates][:MOST]
+            return [(self._said.tokens[at].clause, (at,)) for at in places]
         if isinstance(operand, Formula):
             return [
                 (clause, self._formula_tokens(clause, operand))
@@ -160,7 +163,14 @@ class Matcher:
 
     def _prefixed(self, prefix: str) -> list[Place]:
         spelled = words.american(prefix)
-        return [place for text in self._beginning(prefix, spelled) for place in self._by_text[text]]
+        found = (at for text in self._beginning(prefix, spelled) for at in self._by_text[text])
+        return [place for place in found if not self._swallows(place, prefix)]
+
+    def _swallows(self, place: Place, prefix: str) -> bool:
+        """Whether the first of two joined words begins so by itself: with the second one a "not"
+        would be taken for a part of the cue."""
+        joined = place[1] - place[0] > 1
+        return joined and self._said.tokens[place[0]].text.startswith(prefix)
 
     def _beginning(self, prefix: str, spelled: str) -> Iterator[str]:
         """The words that begin so, or nearly so; two words that do if written as one."""

@@ -6,6 +6,7 @@ Knows English negators and how far they reach; a clause comes in as lower-case w
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.grading.verbs import SURELY_FINITE
 from bot.grading.wordlists import word_set
 
 _NOT = word_set(
@@ -62,6 +63,8 @@ _DETERMINERS = word_set("the a an this these each every all its their our your a
 _PREPOSITIONS = word_set("of in on for to from with by at between over like than and or")
 _REACH = 9
 """Words after a negator that it can still cover."""
+_SUBJECT = 4
+"""Words of a subject before its verb."""
 _THING = 3
 """Words that name what is lacking, "a" and "using the" not among them."""
 
@@ -91,6 +94,13 @@ def scopes(clause: Sequence[str], commas: Collection[int] = ()) -> Scopes:
         for at in covered:
             (denied if negates else lessened)[at].append(place)
     return Scopes(tuple(map(tuple, denied)), tuple(map(tuple, lessened)))
+
+
+def is_not(clause: Sequence[str], place: int) -> bool:
+    """Whether a word of the clause says "not": no verb as "avoids", no turn of speech that denies
+    nothing."""
+    word = clause[place]
+    return _negates(clause, place) and (word in _NOT or word.endswith("n't"))
 
 
 def _negates(clause: Sequence[str], place: int) -> bool:
@@ -151,13 +161,28 @@ def _start(clause: Sequence[str], place: int, commas: Collection[int]) -> int:
 def _stops(clause: Sequence[str], place: int, end: int, commas: Collection[int]) -> bool:
     """Whether the scope that began at `place` is over before the word at `end`."""
     word = clause[end]
+    if clause[place] == "non":
+        return end > place + 1
+    if word == "and" and _begins_a_statement(clause, end + 1, commas):
+        return True
     if end - 1 in commas and end - 1 > place and not _listed(clause, end):
         return True
     if word in _ENDS:
-        return end > place + 1
+        # In "nor is it" the pronoun comes after its verb.
+        return end > place + (2 if clause[place] == "nor" else 1)
     following = clause[end + 1] if end + 1 < len(clause) else ""
     # "its" is "it's" there as often as not.
     return word in _AND and (following in _VERB_AFTER_AND or following in {*_ENDS, "its"})
+
+
+def _begins_a_statement(clause: Sequence[str], start: int, commas: Collection[int]) -> bool:
+    """Whether a subject and its verb begin there, as in "and the decoder rebuilds it"."""
+    for at in range(start, min(len(clause), start + _SUBJECT + 1)):
+        if at > start and clause[at] in SURELY_FINITE:
+            return True
+        if at in commas or clause[at] in _AND or clause[at] in _NOT:
+            return False
+    return False
 
 
 def _listed(clause: Sequence[str], end: int) -> bool:

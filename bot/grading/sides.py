@@ -56,7 +56,8 @@ def foreign(
     for start, end in said.spans:
         statements = phases.statements(said, start, end)
         for own, other in excluded:
-            found.update(_speaking_of(other, own, said, statements))
+            whole = _with_all_subjects(said, statements, own | other)
+            found.update(_speaking_of(other, own, said, whole))
     return frozenset(found)
 
 
@@ -82,6 +83,30 @@ def _speaking_of(
         speaks = speaks and not _named(own, said, first, last)
         if speaks:
             yield from range(first, last)
+
+
+def _with_all_subjects(
+    said: Said, statements: list[tuple[int, int]], names: Names
+) -> list[tuple[int, int]]:
+    """The statements, each with the mere names before it: "the axon and the dendrites carry" has
+    two subjects."""
+    whole: list[tuple[int, int]] = []
+    begins: int | None = None
+    for first, last in statements:
+        start = first if begins is None else begins
+        if _is_name(said, first, last, names) and last < statements[-1][1]:
+            begins = start
+        else:
+            whole.append((start, last))
+            begins = None
+    return whole
+
+
+def _is_name(said: Said, first: int, last: int, names: Names) -> bool:
+    """Whether there is nothing between these places but a name and what may stand before it."""
+    typed = said.tokens[first:last]
+    named = itertools.dropwhile(lambda token: token.text in _BEFORE | {"and", "both"}, typed)
+    return tuple(token.stem for token in named) in names
 
 
 def _opposites(said: Said, vocabulary: Vocabulary) -> Iterator[tuple[Names, Names]]:

@@ -113,7 +113,8 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    known = _PAST.get(word) or american(word)
+    plain = word.removesuffix("'s")
+    known = _PAST.get(plain) or american(plain)
     return _APART.get(known) or str(_stemmer().stemWord(known))
 
 
