@@ -17,7 +17,7 @@ HOW_TO_GET_ONE = (
 def invite(ctx: Context, asking: Asking) -> Code:
     """A code with which one more place joins the asker's group."""
     assert asking.group is not None
-    log(ctx, asking, asking.group, "link")
+    log(ctx, asking, asking.group, "group link")
     return make(ctx, "place", asking.group, asking.person)
 
 
@@ -35,7 +35,7 @@ def join(ctx: Context, asking: Asking, typed: str) -> Group:
         raise DlqError(f"{asking.obstacle} Then use join again.")
     ctx.store.codes.use(code, ctx.now)
     ctx.store.groups.join(group, place, ctx.now)
-    log(ctx, asking, group, f"join {place.platform} {place.name or place.id}")
+    log(ctx, asking, group, f"group join {place.platform} {place.name or place.id}")
     _ask_what_is_open(ctx, group, place)
     return ctx.store.groups.get(group.id)
 

@@ -60,6 +60,9 @@ class Posted:
 class Study:
     """`posted` is what was sent, `redrawn` what was edited, oldest first."""
 
+    platforms = ("chat",)
+    """Those that everything owed is posted on."""
+
     ids = count(1)
     """Of deliveries: no two alike, also of several processes on one database."""
 
@@ -196,8 +199,9 @@ class Study:
         self._deliver()
 
     def _deliver(self) -> None:
-        self.store.posts.hold("chat", "study", self.now, self.now + timedelta(seconds=30))
-        for posts in self.outbox.actionable(["chat"]).values():
+        for platform in self.platforms:
+            self.store.posts.hold(platform, "study", self.now, self.now + timedelta(seconds=30))
+        for posts in self.outbox.actionable(self.platforms).values():
             for post in posts:
                 note = Posted(post.kind, post.to, plain.text(post.message), post.message)
                 if post.stale:
