@@ -98,7 +98,9 @@ def many(app: App, groups: int) -> None:
     """Many small groups: their slots come at the same minute, and most heartbeats find nothing."""
     at = START + timedelta(days=2)
     for number in range(groups):
-        event = used(f"admin-{number}", f"g{number}", at, "admin", "setup", time="12:00", zone="UTC")
+        event = used(
+            f"admin-{number}", f"g{number}", at, "admin", "setup", time="12:00", zone="UTC"
+        )
         answered(app, event)
     noon = at.replace(hour=12)
     timed(f"claim {groups} rounds", 1, lambda: catch_up(app, noon))
