@@ -8,8 +8,9 @@ from bot.context import Asking, Command, Context, Door, Opens, Option
 from bot.errors import DlqError
 from bot.ledger import Draw, Round
 from bot.message import Form, Refused, Reply
-from bot.steps.answering import LONGEST, Sitting, record, sitting, takes_answers
+from bot.steps.answering import LONGEST, record, takes_answers
 from bot.steps.sealing import open_to, pressed
+from bot.steps.sitting import Sitting, sitting
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply | Form:

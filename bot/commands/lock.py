@@ -7,8 +7,9 @@ from bot.context import Asking, Command, Context, Door, privately
 from bot.errors import DlqError
 from bot.ledger import Round
 from bot.message import Reply
-from bot.steps.answering import lock, next_question_about, said, settled_message, sitting
+from bot.steps.answering import lock, next_question_about, said, settled_message
 from bot.steps.sealing import open_round, pressed
+from bot.steps.sitting import sitting
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:

@@ -8,8 +8,8 @@ from bot.context import Asking, Command, Context
 from bot.ledger import Entry, Group, Round
 from bot.message import Message, Reply
 from bot.scoring import ranked
-from bot.steps.answering import by_own_word, sitting
 from bot.steps.members import why_unseen
+from bot.steps.sitting import by_own_word, sitting
 from bot.steps.streaks import own
 
 

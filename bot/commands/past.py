@@ -9,9 +9,10 @@ from bot.context import Asking, Command, Context, Option
 from bot.errors import DlqError
 from bot.ledger import Group, Round
 from bot.message import Message, Reply, Strong, Text, with_blocks
-from bot.steps.answering import round_card, settled_message, sitting
+from bot.steps.answering import round_card, settled_message
 from bot.steps.rules import read_date
 from bot.steps.sealing import sealed_by
+from bot.steps.sitting import sitting
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:

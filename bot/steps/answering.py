@@ -1,47 +1,25 @@
 """What a person does in a round or a practice draw: answer, see a hint, lock in, reveal."""
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from bot import grading
-from bot.bank import Question, Variant, substituted
+from bot.bank import substituted
 from bot.cards.question import hint_card
 from bot.cards.verdict import asked_point, feedback, receipt, too_late, unreadable
 from bot.cards.words import say, shortened
 from bot.context import Asking, Context
 from bot.errors import DlqError
-from bot.ledger import ADMIN, Answer, Draw, Entry, PointVerdict, Round, Verdict
+from bot.ledger import ADMIN, Answer, Draw, Round, Verdict
 from bot.message import Message, Strong, plain_paragraph, with_blocks
 from bot.scoring import HINT_COSTS
 from bot.steps.day import question_message
-from bot.steps.mended import NOTE, judging
+from bot.steps.mended import NOTE
 from bot.steps.sealing import sealed_by
+from bot.steps.sitting import Sitting, by_own_word, grade, sitting
 
 LONGEST = 10_000
 """Characters of an answer that are kept; no platform lets a person send more at once."""
 
 APPEAL = "If that is unfair to what you wrote: /dlq appeal asks the group's admin."
-
-
-@dataclass(frozen=True, slots=True)
-class Sitting:
-    """One person before one question: what their answer is judged by, as drawn, and what they did
-    so far."""
-
-    asked: Round | Draw
-    question: Question
-    variant: Variant
-    entry: Entry
-
-    @property
-    def round(self) -> Round | None:
-        return self.asked if isinstance(self.asked, Round) else None
-
-
-def sitting(ctx: Context, asking: Asking, asked: Round | Draw) -> Sitting:
-    entry = ctx.store.answers.entry(asked, asking.person)
-    question, variant = judging(ctx, asked)
-    return Sitting(asked, question, variant, entry)
 
 
 def takes_answers(ctx: Context, round: Round) -> bool:
@@ -50,12 +28,6 @@ def takes_answers(ctx: Context, round: Round) -> bool:
         round.state in {"claimed", "open"}
         and round.closes_at is not None
         and ctx.now < round.closes_at
-    )
-
-
-def grade(ctx: Context, at: Sitting, text: str, confirmed: frozenset[int]) -> Verdict:
-    return grading.grade(
-        at.question, at.variant, text, vocabulary=ctx.bank.vocabulary, confirmed=confirmed
     )
 
 
@@ -213,34 +185,6 @@ def settled_message(ctx: Context, at: Sitting) -> Message:
     if answer.verdict.score != 1 and answer.verdict.grader != ADMIN and at.round:
         notes.append(APPEAL)
     return feedback(at.question, at.variant, answer.text, verdict, " ".join(notes))
-
-
-def by_own_word(ctx: Context, at: Sitting, answer: Answer) -> Verdict:
-    """The verdict with what the person said about unsure points: a yes covers a point fully, a no
-    misses it. For the person's own review; the board keeps the half. An admin's word is final."""
-    if not at.entry.said or answer.verdict.grader == ADMIN:
-        return answer.verdict
-    yes = frozenset(index for index, word in at.entry.said.items() if word)
-    full = grade(ctx, at, answer.text, yes)
-    return _without(full, frozenset(at.entry.said) - yes)
-
-
-def _without(verdict: Verdict, denied: frozenset[int]) -> Verdict:
-    points = tuple(
-        replace(point, state="missed") if _denied(index, point, denied) else point
-        for index, point in enumerate(verdict.points)
-    )
-    total = sum(point.weight for point in points)
-    lost = sum(
-        point.weight for index, point in enumerate(verdict.points) if _denied(index, point, denied)
-    )
-    if verdict.score is None or not lost:
-        return verdict
-    return replace(verdict, points=points, score=max(0.0, verdict.score - lost / (2 * total)))
-
-
-def _denied(index: int, point: PointVerdict, denied: frozenset[int]) -> bool:
-    return index in denied and point.state == "unsure"
 
 
 def round_card(ctx: Context, asking: Asking, round: Round) -> Message:
