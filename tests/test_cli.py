@@ -599,6 +599,8 @@ def test_the_clock_never_moves_where_people_answer_in_real_time(run: Run, databa
 
 
 def process(*words: str, home: Path) -> subprocess.Popen[str]:
+    # In the background a shell has Ctrl-C ignored, which the process would inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [sys.executable, "-m", "adapters.cli", *words],
         cwd=home,
