@@ -32,6 +32,11 @@ class Context:
     rng: random.Random
     commands: tuple["Command", ...] = ()
 
+    def bank_of(self, group: Group | None) -> Bank:
+        """The bank with the group's own questions, which exist for no other."""
+        own = self.store.suggestions.texts(group) if group is not None else {}
+        return self.bank.with_own(own) if own else self.bank
+
     def question_of(self, asked: Round | Draw) -> Question:
         """The question as its edition has it, whatever the bank says today."""
         today = self.bank.questions.get(asked.question)

@@ -165,6 +165,10 @@ ADMIN = "admin-1"
 """The grader of a Verdict that an admin gave on an appeal."""
 
 
+GONE = "gone"
+"""The platform of somebody who was forgotten: a Person whose id is the number of their row."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The grader's word on an answer.

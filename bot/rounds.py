@@ -237,7 +237,7 @@ def allowed(questions: Iterable[Question], rules: Rules) -> list[Question]:
     return [
         q
         for q in questions
-        if (not rules.topics or q.topic in rules.topics)
+        if (not rules.topics or not set(rules.topics).isdisjoint(q.topics))
         and (not rules.difficulties or q.difficulty in rules.difficulties)
     ]
 

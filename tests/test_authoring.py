@@ -134,7 +134,7 @@ def _guids(deck: Path, folder: Path) -> list[str]:
 
 
 def test_export_asks_what_to_write() -> None:
-    with pytest.raises(DlqError, match="--json FILE, --anki FILE or both"):
+    with pytest.raises(DlqError, match="--json FILE, --anki FILE, --suggested FOLDER or several"):
         run("export")
 
 

@@ -21,7 +21,7 @@ TIERS = (
     ("rounds", "fences"),
     ("bank",),
     ("markdown", "platform", "plain", "expressions"),
-    ("ledger", "pace"),
+    ("ledger", "pace", "proposals"),
     # TeX to Unicode: markdown stands on tex, tex on atoms, atoms on symbols.
     ("events", "message", "tex"),
     ("actions", "settings", "vocabulary", "atoms"),

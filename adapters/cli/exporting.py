@@ -11,24 +11,33 @@ import click
 
 from adapters.cli import compose
 from adapters.cli.html import html
+from adapters.cli.suggested import write_suggested
 from bot.bank import Question, first, keys, shown_value, substituted
 from bot.cards.question import question_card
 from bot.cards.verdict import feedback
 from bot.errors import DlqError
 
+FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, writable=True)
 
 
 @click.command("export")
 @click.option("--anki", type=FILE, help="Write a deck of Anki cards (.apkg); needs dlq[anki].")
 @click.option("--json", "as_json", type=FILE, help="Write the whole bank as JSON.")
-def export_command(anki: Path | None, as_json: Path | None) -> None:
+@click.option("--suggested", type=FOLDER, help="Write groups' own questions as question files.")
+def export_command(anki: Path | None, as_json: Path | None, suggested: Path | None) -> None:
     """Write the bank into a file for another program.
 
     A question that varies is written with its first draw.
     """
-    if not anki and not as_json:
-        raise DlqError("Say what to write: --json FILE, --anki FILE or both.")
+    if not (anki or as_json or suggested):
+        raise DlqError(
+            "Say what to write: --json FILE, --anki FILE, --suggested FOLDER or several."
+        )
+    if suggested:
+        write_suggested(suggested)
+    if not (anki or as_json):
+        return
     questions = list(compose.bank(compose.settings()).questions.values())
     if as_json:
         described = [exported(question) for question in questions]

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bot import vocabulary as vocabularies
+from bot.bank import own
 from bot.bank.complaint import Complaint, Unreadable, brief, nearest
 from bot.bank.draws import (
     Key,
@@ -38,13 +39,27 @@ __all__ = [
 @dataclass(frozen=True)
 class Bank:
     """The questions by id, in its order, with their files' texts. `complaints` tell which files
-    were left out and why; `planned` are ids that are still to come, which `see` may name."""
+    were left out and why; `planned` are ids that are still to come, which `see` may name; `base` is
+    the bank without a group's own questions, where it is one with them."""
 
     questions: Mapping[str, Question]
     texts: Mapping[str, str]
     complaints: tuple[Complaint, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     planned: frozenset[str] = frozenset()
+    base: "Bank | None" = None
+
+    def with_own(self, texts: Mapping[str, str]) -> "Bank":
+        """The bank with a group's own questions; one that cannot be asked is left out."""
+        read = {id: own.read(id, text) for id, text in texts.items()}
+        questions = {id: question for id, question in read.items() if question is not None}
+        known = {id: texts[id] for id in questions}
+        return replace(
+            self,
+            questions={**self.questions, **questions},
+            texts={**self.texts, **known},
+            base=self,
+        )
 
     def get(self, id: str) -> Question:
         """The question with this id; a DlqError that names the nearest."""
@@ -79,7 +94,7 @@ class Bank:
         topic = self._topic(folded)
         everything = self.questions.values()
         tagged = [q for q in everything if folded in (tag.casefold() for tag in q.tags)]
-        found = [q for q in everything if q.topic == topic] if topic else tagged
+        found = [q for q in everything if topic in q.topics] if topic else tagged
         found = found or self.search(word)
         if not found:
             tags = (tag for question in everything for tag in question.tags)
@@ -94,6 +109,10 @@ class Bank:
 
     @cached_property
     def _index(self) -> Index:
+        if self.base is not None:
+            # Nobody waits until the whole bank is stemmed once more.
+            added = self.questions.keys() - self.base.questions.keys()
+            return self.base._index.joined(self.questions[id] for id in sorted(added))
         return Index(self.questions.values(), self.vocabulary)
 
     def _topic(self, word: str) -> str:

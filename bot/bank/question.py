@@ -1,5 +1,6 @@
 """A Question as data: what a file of the bank says, parsed and not yet drawn."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,6 +13,9 @@ Value = int | float | str | bool | tuple["Value", ...]
 """What a name of a draw stands for; lists become tuples."""
 
 LETTERS = "ABCDEFGHIJ"
+
+OWN = re.compile(r"own/[0-9]{1,14}/[a-z0-9-]+")
+"""The id of a group's own question; no file has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,13 @@ class Question:
 
     @property
     def topic(self) -> str:
-        return self.id.rsplit("/", 1)[0]
+        """The topic; "own" for a group's own question, whatever it is about."""
+        return self.id.partition("/")[0]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """All topics under which it is drawn: an own question under its author's too."""
+        return (self.topic, *self.tags) if OWN.fullmatch(self.id) else (self.topic,)
 
     @property
     def varies(self) -> bool:

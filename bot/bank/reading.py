@@ -9,7 +9,7 @@ from bot.bank import frontmatter, nodes, rubric, sections
 from bot.bank.complaint import Complaints, Unreadable, brief
 from bot.bank.format import MOST_CHARACTERS, SECTIONS
 from bot.bank.frontmatter import ID, FrontMatter
-from bot.bank.question import Question
+from bot.bank.question import OWN, Question
 from bot.bank.sections import BULLET, NUMBERED, SectionText, items
 from bot.bank.substitution import pairs, stands_on_answer
 
@@ -33,7 +33,7 @@ def parse(text: str, id: str, path: str) -> Question:
     Raises Unreadable with all complaints.
     """
     complaints = Complaints(path)
-    if not ID.fullmatch(id):
+    if not (ID.fullmatch(id) or OWN.fullmatch(id)):
         right = "topic and name are lower-case letters, digits and hyphens"
         complaints.add(1, f"{brief(id)!r} is no id of a question", right)
     lines = _clean(text, complaints).split("\n")

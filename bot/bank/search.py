@@ -71,6 +71,15 @@ class Index:
         self._known = self._names.union(*texts)
         self._synonyms = _synonyms(vocabulary)
 
+    def joined(self, questions: Iterable[Question]) -> "Index":
+        """An index of these questions too."""
+        both = Index(questions, Vocabulary())
+        both._entries = [*self._entries, *both._entries]
+        both._names |= self._names
+        both._known |= self._known
+        both._synonyms = self._synonyms
+        return both
+
     def search(self, words: str) -> list[Question]:
         """The questions in which any of the words is found, best first: those that are called so,
         then those with the most of the words, then those that have them in the best places, whole

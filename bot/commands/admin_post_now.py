@@ -22,11 +22,12 @@ def _chosen(ctx: Context, group: Group, what: str) -> str:
     """A question's id as it is; of a topic, the one the group has had least often."""
     if not what:
         return ""
+    bank = ctx.bank_of(group)
     if "/" in what:
-        return ctx.bank.get(what).id
-    topic = ctx.bank.topic_named(what)
+        return bank.get(what).id
+    topic = bank.topic_named(what)
     rules = replace(group.rules, topics=(topic,), difficulties=())
-    ids = [question.id for question in allowed(ctx.bank.questions.values(), rules)]
+    ids = [question.id for question in allowed(bank.questions.values(), rules)]
     return next_question(group.seed, ids, ctx.store.rounds.times_had(group)) or ""
 
 

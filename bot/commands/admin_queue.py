@@ -12,7 +12,7 @@ from bot.steps.admin import log
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     group = asking.group
     assert group is not None
-    question = ctx.bank.get(given["id"])
+    question = ctx.bank_of(group).get(given["id"])
     queued = ctx.store.groups.queued(group)
     if question.id in queued:
         raise DlqError(f"{question.id} is queued already: {joined(queued)}.")

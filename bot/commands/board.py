@@ -41,7 +41,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
         season = season_named(ctx, group, given["season"])
     elif period == "season":
         season = season_at(ctx, group, today)
-    topic = ctx.bank.topic_named(given["topic"]) if "topic" in given else ""
+    topic = ctx.bank_of(asking.group).topic_named(given["topic"]) if "topic" in given else ""
     return Reply(_drawn(ctx, asking, group, View(period, topic, season), None))
 
 

@@ -11,11 +11,12 @@ from bot.steps.sealing import sealed_by
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
-    question = ctx.bank.get(given["id"])
+    bank = ctx.bank_of(asking.group)
+    question = bank.get(given["id"])
     by = sealed_by(ctx, asking.person, question.id)
     if by is not None:
         return Reply(round_card(ctx, asking, by))
-    edition = ctx.store.rounds.keep_edition(question.id, ctx.bank.text(question.id))
+    edition = ctx.store.rounds.keep_edition(question.id, bank.text(question.id))
     variant = draw(question, ctx.rng)
     drawn = ctx.store.rounds.add_draw(asking.person, edition, dump_variant(variant), ctx.now)
     return Reply(question_card(question, variant, head=practice_head(), token=drawn.token))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.actions import Action, action
-from bot.bank import DIFFICULTIES, KINDS, Question, draw, dump_variant, load_variant
+from bot.bank import DIFFICULTIES, KINDS, Bank, Question, draw, dump_variant, load_variant
 from bot.cards.question import practice_head, question_card
 from bot.context import Asking, Command, Context, Door, Option, privately
 from bot.errors import DlqError
@@ -16,13 +16,14 @@ NOTHING = "-"
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
-    wanted = _wanted(ctx, given)
+    bank = ctx.bank_of(asking.group)
+    wanted = _wanted(bank, given)
     sealed = sealed_ids(ctx, asking.person)
     open_to_draw = [q for q in wanted if q.id not in sealed]
     if not open_to_draw:
         raise DlqError(_why_nothing(given, sealed=bool(wanted)))
     question = _least_drawn(ctx, asking, open_to_draw)
-    edition = ctx.store.rounds.keep_edition(question.id, ctx.bank.text(question.id))
+    edition = ctx.store.rounds.keep_edition(question.id, bank.text(question.id))
     variant = draw(question, ctx.rng)
     drawn = ctx.store.rounds.add_draw(asking.person, edition, dump_variant(variant), ctx.now)
     card = question_card(
@@ -31,10 +32,10 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     return Reply(with_blocks(card, [Buttons((_another(given),))]))
 
 
-def _wanted(ctx: Context, given: Mapping[str, str]) -> Sequence[Question]:
-    questions: Sequence[Question] = tuple(ctx.bank.questions.values())
+def _wanted(bank: Bank, given: Mapping[str, str]) -> Sequence[Question]:
+    questions: Sequence[Question] = tuple(bank.questions.values())
     if "topic" in given:
-        questions = ctx.bank.matching(given["topic"])
+        questions = bank.matching(given["topic"])
     if "difficulty" in given:
         questions = [q for q in questions if q.difficulty == given["difficulty"]]
     return [q for q in questions if given.get("kind", q.kind) == q.kind]

@@ -22,7 +22,7 @@ SHOWN = 10
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
-    found = ctx.bank.search(given["words"])
+    found = ctx.bank_of(asking.group).search(given["words"])
     if not found:
         raise DlqError(
             f"Nothing was found for {given['words']!r}. /dlq topics lists what there is."

@@ -10,13 +10,14 @@ from bot.message import Heading, Message, Reply, Table, plain_paragraph
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
-    pairs = ((q.topic, q.difficulty) for q in ctx.bank.questions.values())
+    bank = ctx.bank_of(asking.group)
+    pairs = ((q.topic, q.difficulty) for q in bank.questions.values())
     count: Counter[tuple[str, str]] = Counter(pairs)
     rows = tuple(
         (topic, *(str(count[topic, d]) for d in DIFFICULTIES), str(_total(count, topic)))
-        for topic in ctx.bank.topics
+        for topic in bank.topics
     )
-    title = f"{plural(len(ctx.bank.questions), 'question')}, {plural(len(rows), 'topic')}"
+    title = f"{plural(len(bank.questions), 'question')}, {plural(len(rows), 'topic')}"
     table = Table(("topic", *DIFFICULTIES, "all"), rows)
     how = plain_paragraph("/dlq random TOPIC practises, /dlq search WORDS finds.")
     return Reply(Message(title, (Heading(title), table, how)))

@@ -33,7 +33,8 @@ def set_up(ctx: Context, asking: Asking, given: Mapping[str, str]) -> tuple[Grou
             "A new group needs a time and a time zone, like: /dlq admin setup time=09:00 "
             "zone=Europe/Berlin"
         )
-    rules = _checked(changed(before.rules if before else Rules(), given, ctx.bank), ctx.bank)
+    bank = ctx.bank_of(before)
+    rules = _checked(changed(before.rules if before else Rules(), given, bank), bank)
     if before is not None:
         groups.set_rules(before, rules, since=ctx.now)
         groups.set_pause(before, None, None)
@@ -58,7 +59,8 @@ def _checked(rules: Rules, bank: Bank) -> Rules:
 
 def change_rules(ctx: Context, asking: Asking, group: Group, given: Mapping[str, str]) -> Group:
     """New rules from the next round on; an open round stays as it is."""
-    rules = _checked(changed(group.rules, given, ctx.bank), ctx.bank)
+    bank = ctx.bank_of(group)
+    rules = _checked(changed(group.rules, given, bank), bank)
     since = ctx.now if SCHEDULE & given.keys() else group.since
     ctx.store.groups.set_rules(group, rules, since)
     if "summary" in given:

@@ -80,7 +80,7 @@ def claim(ctx: Context, claim: Claim, question: str = "") -> Round | None:
         _skip_for_want_of_questions(ctx, group, claim)
         return None
     chosen, variant = drawn
-    edition = ctx.store.rounds.keep_edition(chosen.id, ctx.bank.text(chosen.id))
+    edition = ctx.store.rounds.keep_edition(chosen.id, ctx.bank_of(group).text(chosen.id))
     round = ctx.store.rounds.claim(
         claim,
         edition,
@@ -97,8 +97,9 @@ def claim(ctx: Context, claim: Claim, question: str = "") -> Round | None:
 
 def _in_turn(ctx: Context, group: Group) -> list[str]:
     """What the group's next question may be, best first: what is queued, then what is allowed."""
-    queued = [q for q in ctx.store.groups.queued(group) if q in ctx.bank.questions]
-    ids = [q.id for q in allowed(ctx.bank.questions.values(), group.rules)]
+    questions = ctx.bank_of(group).questions
+    queued = [q for q in ctx.store.groups.queued(group) if q in questions]
+    ids = [q.id for q in allowed(questions.values(), group.rules)]
     return [*queued, *questions_in_turn(group.seed, ids, ctx.store.rounds.times_had(group))]
 
 
@@ -107,8 +108,9 @@ def _drawn(
 ) -> tuple[Question, Variant] | None:
     """The first question that can be drawn. The admin is told of one that cannot: a folder of the
     group's own may hold a draw that was never tried."""
+    bank = ctx.bank_of(group)
     for id in ids:
-        question = ctx.bank.get(id)
+        question = bank.get(id)
         try:
             variant = draw(question, randomness(group.seed, claim.date, id))
             question_card(question, variant)

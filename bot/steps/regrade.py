@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from bot import grading
-from bot.bank import Question, Variant, load_variant
+from bot.bank import Bank, Question, Variant, load_variant
 from bot.cards.words import plural
 from bot.context import Context
 from bot.errors import DlqError
 from bot.ledger import ADMIN, Round
+from bot.proposals import owner
 from bot.steps.day import notify, write_standings
 from bot.steps.mended import as_shown, key, refused
 
@@ -27,20 +28,28 @@ def regrade(ctx: Context, question: str) -> list[Change]:
 
     Raises DlqError if a round's options are no longer those of today's file.
     """
-    today = ctx.bank.get(question)
+    bank = _bank_with(ctx, question)
+    today = bank.get(question)
     with ctx.store.atomic():
         changes: list[Change] = []
         for round in ctx.store.rounds.with_question(question):
             if round.state not in {"skipped", "voided"}:
-                changes += _regrade_round(ctx, round, today)
+                changes += _regrade_round(ctx, round, today, bank.text(question))
     return changes
 
 
-def _regrade_round(ctx: Context, round: Round, today: Question) -> list[Change]:
+def _bank_with(ctx: Context, question: str) -> Bank:
+    """The bank, with the own questions of the group whose question this is."""
+    number = owner(question)
+    mine = [group for group in ctx.store.groups.all() if group.id == number]
+    return ctx.bank_of(mine[0] if mine else None)
+
+
+def _regrade_round(ctx: Context, round: Round, today: Question, text: str) -> list[Change]:
     then, drawn = ctx.question_of(round), load_variant(round.variant)
     asked, variant = as_shown(then, today, round)
     other_key = _key(round, asked, variant) != key(then, drawn)
-    edition = ctx.store.rounds.keep_edition(today.id, ctx.bank.text(today.id))
+    edition = ctx.store.rounds.keep_edition(today.id, text)
     judged, changes = False, []
     for answer in ctx.store.answers.to(round):
         # An admin has spoken on this one: no file takes that back.

@@ -5,6 +5,7 @@ from bot.context import Asking, Context
 from bot.errors import DlqError
 from bot.events import Person
 from bot.ledger import Draw, Round
+from bot.proposals import owner
 
 
 def sealed_by(ctx: Context, person: Person, question: str) -> Round | None:
@@ -44,9 +45,20 @@ def find_asked(ctx: Context, asking: Asking, token: str) -> Round | Draw:
                 return draw
         else:
             round = ctx.store.rounds.get(int(number))
-            if round is not None and round.question:
+            if round is not None and round.question and _is_theirs(ctx, asking, round):
                 return round
     raise DlqError("I do not know what this button was for; /dlq today shows the open question.")
+
+
+def _is_theirs(ctx: Context, asking: Asking, round: Round) -> bool:
+    """A group's own question is for those who belong to the group, whatever a button says."""
+    group = owner(round.question)
+    here = asking.group is not None and asking.group.id == group
+    return (
+        group is None
+        or here
+        or group in {g.id for g in ctx.store.groups.with_person(asking.person)}
+    )
 
 
 def pressed(ctx: Context, asking: Asking, act: Action) -> Round | Draw:

@@ -223,8 +223,12 @@ class Groups(Part):
         return [group_in(row) for row in self.rows(sql, People(self.db).known(person))]
 
     def belonging(self, person: Person) -> list[Group]:
-        """The groups a person belongs to: answered in, or seen in a community of; somebody who
-        belongs to none is held to belong to all."""
+        """The groups a person belongs to; somebody who belongs to none is held to belong to
+        all."""
+        return self.with_person(person) or self.all()
+
+    def with_person(self, person: Person) -> list[Group]:
+        """The groups that a person has answered in, or was seen in a community of."""
         sql = (
             f"{GROUP} WHERE study_group.id IN (SELECT place.study_group FROM place JOIN seen "
             "ON seen.platform = place.platform AND seen.community = place.community "
@@ -232,7 +236,7 @@ class Groups(Part):
         )
         seen = [group_in(row) for row in self.rows(sql, People(self.db).one(person))]
         by_id = {group.id: group for group in [*self.answered_in(person), *seen]}
-        return [by_id[number] for number in sorted(by_id)] or self.all()
+        return [by_id[number] for number in sorted(by_id)]
 
     def places(self, group: Group) -> list[Place]:
         """The places a group is in now."""

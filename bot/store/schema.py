@@ -15,7 +15,9 @@ from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
 from bot.store.links import TABLES as LINKS
 from bot.store.members import TABLES as MEMBERS
+from bot.store.reports import TABLES as REPORTS
 from bot.store.rows import instant
+from bot.store.suggestions import TABLES as SUGGESTIONS
 
 APPLICATION_ID = 0x646C71
 """'dlq' in SQLite's header, so that somebody else's database is not taken for ours."""
@@ -84,6 +86,11 @@ def m007_seasons_and_summaries(db: Database) -> None:
 @migrations()
 def m008_members(db: Database) -> None:
     db.executescript(MEMBERS)
+
+
+@migrations()
+def m009_suggestions_and_reports(db: Database) -> None:
+    db.executescript(SUGGESTIONS + REPORTS)
 
 
 @cache
