@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot import commands
 from bot.actions import parse
 from bot.bank import Bank
+from bot.cards.review import undelivered_line
 from bot.cards.words import joined, refusal, say
 from bot.context import Asking, Command, Context, Door, Opens, Outcome
 from bot.errors import DlqError, NotAllowedHere
@@ -29,6 +30,7 @@ from bot.ledger import Group
 from bot.message import (
     Choices,
     Form,
+    Paragraph,
     Refused,
     Reply,
     dump_reply,
@@ -276,19 +278,23 @@ class App:
             "zone=Europe/Berlin. To practise by yourself: /dlq random."
         )
 
-    # What an admin could not be told
+    # What somebody could not be told
 
     def _with_notices(self, event: Event, outcome: Outcome) -> Outcome:
-        """On an admin's next command: the notices that no direct message could bring."""
-        command = self._by_path.get(event.path) if isinstance(event, CommandUsed) else None
-        if command is None or not command.admin or not isinstance(outcome, Reply):
+        """On somebody's next command: what no direct message could bring them."""
+        if not isinstance(event, CommandUsed) or not isinstance(outcome, Reply):
             return outcome
-        missed = [
-            p for p in self.store.posts.untold_to(event.person) if self.store.posts.tell(p.id)
-        ]
-        if not missed:
+        lines: list[Paragraph] = []
+        command = self._by_path.get(event.path)
+        if command is not None and command.admin:
+            untold = self.store.posts.untold_to(event.person)
+            missed = [post for post in untold if self.store.posts.tell(post.id)]
+            lines += [plain_paragraph(f"Before I forget: {p.message.summary}") for p in missed]
+        failed = self.store.reminders.take_failure(event.person) if outcome.private else None
+        if failed is not None:
+            lines.append(undelivered_line(*failed))
+        if not lines:
             return outcome
-        lines = [plain_paragraph("Before I forget: " + post.message.summary) for post in missed]
         return replace(outcome, message=with_blocks(outcome.message, lines))
 
     def _noted(self, event: PlaceGained | PlaceLost) -> Reply:

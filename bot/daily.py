@@ -127,7 +127,9 @@ class Daily:
         return begun
 
     def _due(self) -> list[Step]:
-        return due(self.store.groups.all(), self.store.rounds.relevant(), self.clock())
+        now, reminders = self.clock(), self.store.reminders
+        groups, rounds = self.store.groups.all(), self.store.rounds.relevant()
+        return due(groups, rounds, now, reminders.soonest(now))
 
     def _perform(self, step: Step) -> None:
         perform(self._context(), step)
@@ -154,6 +156,7 @@ class Daily:
             by_group[round.group].append(round)
         groups = self.store.groups.all()
         moments = [next_moment([group], by_group[group.id], now) for group in groups]
+        moments += [reminder.next for reminder in self.store.reminders.soonest(now)]
         moments.append(self.store.posts.next_try(list(self._platforms), now))
         return min((m for m in moments if m is not None and m > now), default=None)
 

@@ -373,4 +373,12 @@ class Summarise:
     date: date
 
 
-Step = Claim | Close | Reveal | Skip | Summarise
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Tell a person, at the moment they named, what of their review is due."""
+
+    person: Person
+    at: datetime
+
+
+Step = Claim | Close | Reveal | Skip | Summarise | Remind

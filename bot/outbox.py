@@ -170,6 +170,8 @@ class Outbox:
         with self.store.atomic():
             posts, now = self.store.posts, self.context().now
             fresh = posts.get(post.id)
+            if fresh.state == "failed":
+                return
             if fresh.state == "sent":
                 self._redraw_failed(fresh, error)
                 return
@@ -178,8 +180,7 @@ class Outbox:
                     self._lose(fresh, str(error))
                     return
                 case NotAllowed() if isinstance(fresh.to, Person):
-                    # The admin's next command shows what no direct message can bring.
-                    self.give_up(fresh, str(error))
+                    self._not_to_person(fresh, fresh.to, str(error))
                     return
                 case NotAllowed():
                     self._tell(fresh, str(error))
@@ -204,10 +205,17 @@ class Outbox:
         if old and not asks:
             self.give_up(post, "it could not be sent for a day")
 
+    def _not_to_person(self, post: Post, person: Person, why: str) -> None:
+        """The next command of theirs says what no direct message can bring: an admin's a notice,
+        anybody's that their reminder is switched off."""
+        self.give_up(post, why)
+        if post.kind == "reminder":
+            self.store.reminders.fail(person, why)
+
     def _lose(self, post: Post, why: str) -> None:
         """The receiver is gone: nothing more is sent there."""
         if isinstance(post.to, Person):
-            self.give_up(post, why)
+            self._not_to_person(post, post.to, why)
             return
         context = self.context()
         group = self.store.groups.of_place(post.to)

@@ -7,12 +7,13 @@ import hashlib
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.bank import Question
-from bot.ledger import Claim, Close, Group, Reveal, Round, Rules, Skip, Step, Summarise
+from bot.ledger import Claim, Close, Group, Remind, Reveal, Round, Rules, Skip, Step, Summarise
+from bot.recall import Reminder
 
 LATE = timedelta(minutes=5)
 """A round claimed this long after its slot says that it is late."""
@@ -111,7 +112,12 @@ def closing(rules: Rules, taken: Iterable[date], day: date, slot: datetime) -> d
     return min(slot + rules.close_after, next(following))
 
 
-def due(groups: Iterable[Group], rounds: Iterable[Round], now: datetime) -> list[Step]:
+def due(
+    groups: Iterable[Group],
+    rounds: Iterable[Round],
+    now: datetime,
+    reminders: Iterable[Reminder] = (),
+) -> list[Step]:
     """What is to be done now, in order; it decides and does nothing.
 
     `rounds` must hold every unfinished round, the last round of every group that was not skipped
@@ -126,7 +132,7 @@ def due(groups: Iterable[Group], rounds: Iterable[Round], now: datetime) -> list
         mine = by_group.get(group.id, [])
         # What is finished first is in the summary.
         steps += _finishing(mine, now) or [*_summing_up(group, now), *_beginning(group, mine, now)]
-    return steps
+    return [*steps, *(Remind(one.person, one.next) for one in reminders if one.next <= now)]
 
 
 def _finishing(rounds: Sequence[Round], now: datetime) -> list[Step]:
@@ -217,10 +223,25 @@ def _unsummed(group: Group, now: datetime) -> Iterator[Wanted]:
     return ((day, slot) for day, slot in _summaries(group.rules, last) if slot > last)
 
 
-def next_moment(groups: Iterable[Group], rounds: Iterable[Round], now: datetime) -> datetime | None:
+REMINDER_GRACE = timedelta(hours=12)
+"""How late a reminder still helps: the next one is nearer then."""
+
+
+def next_reminder(at: time, zone: str, now: datetime, last: date | None) -> datetime:
+    """The next moment at which a person is reminded, on a local date after `last`."""
+    moments = slots(Rules(at=at, zone=zone), now)
+    return next(slot for day, slot in moments if slot > now and (last is None or day > last))
+
+
+def next_moment(
+    groups: Iterable[Group],
+    rounds: Iterable[Round],
+    now: datetime,
+    reminders: Iterable[Reminder] = (),
+) -> datetime | None:
     """The next instant at which something becomes due; `now` itself if something is."""
     known = list(rounds)
-    moments: list[datetime] = []
+    moments = [reminder.next for reminder in reminders]
     for group in groups:
         mine = [r for r in known if r.group == group.id]
         if any(r.state == "closed" for r in mine):

@@ -21,7 +21,7 @@ TIERS = (
     ("rounds", "fences"),
     ("bank",),
     ("markdown", "platform", "plain", "expressions"),
-    ("ledger", "pace", "proposals"),
+    ("ledger", "pace", "proposals", "recall"),
     # TeX to Unicode: markdown stands on tex, tex on atoms, atoms on symbols.
     ("events", "message", "tex"),
     ("actions", "settings", "vocabulary", "atoms"),
@@ -38,6 +38,7 @@ OWNERS = {
     "yaml": "bank",
     "asyncio": "daily",
     "apscheduler": "daily",
+    "fsrs": "recall",
 }
 """What of the outside has one owner in bot."""
 

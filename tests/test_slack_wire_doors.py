@@ -198,10 +198,11 @@ async def test_every_button_and_form_of_practice_is_answered(question: str) -> N
 
 async def test_every_kind_of_button_is_pressed_somewhere() -> None:
     """Of rounds, of practice, of a verdict that asks back, of an appeal and its settling, of what
-    has pages."""
+    has pages, of reviews, of own questions and reports."""
     async with stage(tiny_bank("regularization/dropout"), "anna", "ben", "cleo") as made:
         await made.types("ben", "random")
         await made.passes(hours=1, minutes=5)
+        await reports(made, "cleo", "anna")
         for name in ("ben", "cleo"):
             await made.types(name, f"answer {UNSURE}")
             await made.types(name, "lock")
@@ -225,4 +226,62 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
         await made.presses("anna", "Older", made["anna"].newest("What admins did"))
         await made.types("ben", "board all")
         await made.presses("ben", "All ranks", made["ben"].newest("Board of daily"))
+        await made.types("anna", "admin pause")
+        await reviews_and_is_reminded(made, "ben")
+        await suggests_and_decides(made, "ben", "anna")
         assert VERBS - verbs(made) == set()
+
+
+async def reviews_and_is_reminded(made: Stage, name: str) -> None:
+    person = made[name]
+    await made.types(name, "remind 11:00")
+    await made.passes(hours=48)
+    reminder = person.newest("Your review")
+    await made.presses(name, "Review now", reminder)
+    await made.types(name, "answer It is silenced by chance.")
+    await made.presses(name, "Hard", person.newest("Hard"))
+    assert_answered(made.bot.last, person)
+    await made.presses(name, "Stop reminders", reminder)
+    assert_answered(made.bot.last, person)
+
+
+SUGGESTED = {
+    "title": "Zebra stripes",
+    "ask": "What is the *quagga* of a convolution?",
+    "key": "A kernel\n* Its stripes\nNothing",
+    "explanation": "It has stripes at its front only.",
+    "topic": "regularization",
+}
+
+
+async def suggests_and_decides(made: Stage, name: str, admin: str) -> None:
+    """One is looked at, mended, accepted and taken out again, one declined."""
+    for title in ("Zebra stripes", "Striped zebras"):
+        await made.types(name, "suggest")
+        assert await made.fills(name, **SUGGESTED | {"title": title}) == ""
+    person = made[admin]
+    await made.types(admin, "admin suggestions")
+    listed = person.newest("2 suggestions to decide")
+    await made.presses(admin, "Suggestion 1", listed)
+    card = person.newest("Suggestion 1: Zebra stripes")
+    await made.presses(admin, "Edit", card)
+    assert await made.fills(admin, **SUGGESTED | {"title": "Stripes of a zebra"}) == ""
+    await made.presses(admin, "Accept", person.newest("Suggestion 1: Stripes of a zebra"))
+    assert_answered(made.bot.last, person)
+    await made.presses(admin, "Suggestion 2", listed)
+    await made.presses(admin, "Decline", person.newest("Suggestion 2: Striped zebras"))
+    assert await made.fills(admin, why="we have one already") == ""
+    assert "we have one already" in shown.text(made[name].newest("declined").blocks)
+    await made.types(admin, "admin suggestions")
+    await made.presses(admin, "Remove 1", person.newest("0 suggestions to decide"))
+    assert_answered(made.bot.last, person)
+
+
+async def reports(made: Stage, name: str, admin: str) -> None:
+    """While the question is sealed for the admin, who sees at first only that there is a report."""
+    await made.types(name, "report regularization/dropout its hint tells it all")
+    await made.types(admin, "admin reports")
+    listed = made[admin].newest("1 open report")
+    await made.presses(admin, "Look at 1", listed)
+    assert_answered(made.bot.last, made[admin])
+    assert "its hint tells it all" not in made[admin].reads()

@@ -100,9 +100,11 @@ def record_card(
     frozen: Sequence[date],
     strengths: Mapping[str, tuple[float, int]],
     note: str = "",
+    review: str = "",
 ) -> Message:
     """A person's own record in a group. `frozen` are the dates on which a freeze kept the streak,
-    `strengths` the mean score and the number of answers by topic, rounds and practice alike."""
+    `strengths` the mean score and the number of answers by topic, rounds and practice alike;
+    `review` is the sentence on what is due."""
     place = f", rank {rank} of all time" if rank else ""
     blocks: list[Block] = [
         Heading(name),
@@ -110,6 +112,8 @@ def record_card(
         plain_paragraph(f"Streak: {plural(streak.now, 'round')}; your best is {streak.best}."),
         plain_paragraph(_freezes(streak, frozen)),
     ]
+    if review:
+        blocks.append(plain_paragraph(review))
     if note:
         blocks.append(plain_paragraph(Emphasis(note)))
     if strengths:

@@ -9,6 +9,7 @@ from bot.errors import DlqError
 from bot.ledger import Draw, Round
 from bot.message import Form, Refused, Reply
 from bot.steps.answering import LONGEST, record, takes_answers
+from bot.steps.reviewing import with_review
 from bot.steps.sealing import open_to, pressed
 from bot.steps.sitting import Sitting, sitting
 
@@ -16,8 +17,12 @@ from bot.steps.sitting import Sitting, sitting
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply | Form:
     asked = open_to(ctx, asking)
     if "text" in given:
-        return Reply(record(ctx, asking, asked, given["text"]))
+        return _recorded(ctx, asking, asked, given["text"])
     return _form(ctx, asking, asked)
+
+
+def _recorded(ctx: Context, asking: Asking, asked: Round | Draw, text: str) -> Reply:
+    return Reply(with_review(ctx, asking, asked, record(ctx, asking, asked, text)))
 
 
 def _form(ctx: Context, asking: Asking, asked: Round | Draw) -> Form:
@@ -62,7 +67,7 @@ def opens(act: Action) -> Opens:
 def press(ctx: Context, asking: Asking, act: Action) -> Reply | Form:
     asked = pressed(ctx, asking, act)
     if len(act.args) == 2:
-        return Reply(record(ctx, asking, asked, act.args[1].upper()))
+        return _recorded(ctx, asking, asked, act.args[1].upper())
     return _form(ctx, asking, asked)
 
 
@@ -77,7 +82,7 @@ def submit(
         ctx.store.people.keep_draft(asking.person, reopen, values)
         return Refused(complaints, reopen)
     ctx.store.people.drop_draft(asking.person, reopen)
-    return Reply(record(ctx, asking, asked, _text(at, values)))
+    return _recorded(ctx, asking, asked, _text(at, values))
 
 
 def _complaints(at: Sitting, values: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

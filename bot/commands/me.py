@@ -1,4 +1,4 @@
-"""/dlq me: one's own record: rounds, points, streak, and strength by topic."""
+"""/dlq me: one's own record: rounds, points, streak, review, and strength by topic."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from bot.ledger import Entry, Group, Round
 from bot.message import Message, Reply
 from bot.scoring import ranked
 from bot.steps.members import why_unseen
+from bot.steps.reviewing import own_review
 from bot.steps.sitting import by_own_word, sitting
 from bot.steps.streaks import own
 
@@ -35,6 +36,7 @@ def record(ctx: Context, asking: Asking, group: Group) -> Message:
         frozen,
         strengths(ctx, asking, entries),
         why_unseen(ctx, group, asking.person),
+        own_review(ctx, asking),
     )
 
 

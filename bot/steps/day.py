@@ -16,6 +16,7 @@ from bot.ledger import (
     Entry,
     Group,
     Post,
+    Remind,
     Reveal,
     Round,
     Skip,
@@ -27,6 +28,7 @@ from bot.message import Message, Span
 from bot.rounds import MISSED, allowed, questions_in_turn, randomness
 from bot.scoring import entry_points, period_start, ranked
 from bot.steps.mended import NOTE, judging
+from bot.steps.reminding import remind, still_wanted
 from bot.steps.summary import summarise
 
 
@@ -44,6 +46,8 @@ def perform(ctx: Context, step: Step) -> None:
                 skip_missed(ctx, step)
             case Summarise():
                 summarise(ctx, step)
+            case Remind():
+                remind(ctx, step)
 
 
 def _with_round(ctx: Context, number: int, done: Callable[[Context, Round], None]) -> None:
@@ -349,7 +353,9 @@ def cause_round(cause: str) -> int | None:
 
 def worth_sending(ctx: Context, post: Post) -> bool:
     """Whether a Post that was never begun still makes sense: a question only while its round
-    takes answers, and what goes under a question only if that is there."""
+    takes answers, what goes under a question only if that is there, a reminder in time."""
+    if post.kind == "reminder":
+        return still_wanted(ctx, post)
     number = cause_round(post.cause)
     round = ctx.store.rounds.get(number) if number else None
     if round is None or post.kind == "notice":

@@ -20,7 +20,9 @@ from bot.store.members import Members
 from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.presences import Presences
+from bot.store.reminders import Reminders
 from bot.store.reports import Reports
+from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
 from bot.store.rows import Part, instant
 from bot.store.schema import opened
@@ -49,7 +51,9 @@ class Store(Part):
         self.members = Members(self.db)
         self.posts = Posts(self.db)
         self.presences = Presences(self.db)
+        self.reminders = Reminders(self.db)
         self.reports = Reports(self.db)
+        self.reviews = Reviews(self.db)
         self.standings = Standings(self.db)
         self.suggestions = Suggestions(self.db)
         self._version: int = self.value("PRAGMA data_version")

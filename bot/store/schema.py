@@ -15,7 +15,9 @@ from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
 from bot.store.links import TABLES as LINKS
 from bot.store.members import TABLES as MEMBERS
+from bot.store.reminders import TABLES as REMINDERS
 from bot.store.reports import TABLES as REPORTS
+from bot.store.reviews import TABLES as REVIEWS
 from bot.store.rows import instant
 from bot.store.suggestions import TABLES as SUGGESTIONS
 
@@ -91,6 +93,11 @@ def m008_members(db: Database) -> None:
 @migrations()
 def m009_suggestions_and_reports(db: Database) -> None:
     db.executescript(SUGGESTIONS + REPORTS)
+
+
+@migrations()
+def m010_reviews(db: Database) -> None:
+    db.executescript(REVIEWS + REMINDERS)
 
 
 @cache

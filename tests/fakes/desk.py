@@ -6,10 +6,9 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ class Desk:
     """A folder with a database and a command line beside it."""
 
     folder: Path
-    clock: Callable[[], datetime]
+    clock: Clock
 
     @property
     def database(self) -> Path:

@@ -28,6 +28,7 @@ from bot.events import (
 from bot.ledger import Group, Round
 from bot.message import Button, Buttons, Choices, Form, Message, Refused, Reply
 from bot.outbox import Outbox
+from bot.recall import Reminder
 from bot.rounds import due, next_moment
 from bot.settings import Settings
 from bot.steps.day import perform
@@ -184,7 +185,7 @@ class Study:
         """Time goes by, through every due moment."""
         until = self.now + timedelta(**length)
         while True:
-            moment = next_moment(self.store.groups.all(), self.store.rounds.relevant(), self.now)
+            moment = next_moment(*self.known())
             if moment is None or moment > until:
                 break
             self.now = moment
@@ -193,10 +194,20 @@ class Study:
         self.catch_up()
 
     def catch_up(self) -> None:
-        while steps := due(self.store.groups.all(), self.store.rounds.relevant(), self.now):
+        while steps := due(*self.known()):
             for step in steps:
                 perform(self.context(), step)
         self._deliver()
+
+    def known(self) -> tuple[list[Group], list[Round], datetime, list[Reminder]]:
+        """What decides on the next steps."""
+        store = self.store
+        return (
+            store.groups.all(),
+            store.rounds.relevant(),
+            self.now,
+            store.reminders.soonest(self.now),
+        )
 
     def _deliver(self) -> None:
         for platform in self.platforms:
