@@ -21,12 +21,13 @@ from bot.events import (
     Event,
     FormSubmitted,
     OptionsAsked,
+    Person,
     Place,
     PlaceGained,
     PlaceLost,
     well_formed,
 )
-from bot.ledger import Group
+from bot.ledger import GONE, Group
 from bot.message import (
     Choices,
     Form,
@@ -287,7 +288,7 @@ class App:
         lines: list[Paragraph] = []
         command = self._by_path.get(event.path)
         if command is not None and command.admin:
-            untold = self.store.posts.untold_to(event.person)
+            untold = [p for who in self._told_for(event) for p in self.store.posts.untold_to(who)]
             missed = [post for post in untold if self.store.posts.tell(post.id)]
             lines += [plain_paragraph(f"Before I forget: {p.message.summary}") for p in missed]
         failed = self.store.reminders.take_failure(event.person) if outcome.private else None
@@ -296,6 +297,13 @@ class App:
         if not lines:
             return outcome
         return replace(outcome, message=with_blocks(outcome.message, lines))
+
+    def _told_for(self, event: Event) -> list[Person]:
+        """Whose notices whoever asks is told: their own and, if they manage a group whose maker
+        was forgotten, the maker's."""
+        asking = self._asking(self._context(event), event)
+        maker = asking.group.made_by if asking.group and asking.may_manage else event.person
+        return [event.person, maker] if maker.platform == GONE else [event.person]
 
     def _noted(self, event: PlaceGained | PlaceLost) -> Reply:
         """News of a place is taken once: it may have come back since, or been left."""

@@ -35,6 +35,9 @@ R = TypeVar("R")
 
 KEEP_DELIVERIES = timedelta(days=7)
 """How long a reply is remembered: Slack repeats a delivery within minutes."""
+SWEPT_IN_A_MOMENT = 100_000_000
+"""Bytes of a database that is swept while people wait, for a second; a larger one is at the next
+start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +331,9 @@ class Daily:
         before = self.clock() - KEEP_DELIVERIES
         await self.on_core(self.store.people.forget_deliveries, before)
         await self.on_core(self.store.codes.forget, before)
+        await self.on_core(self.store.privacy.drop_exports)
+        await self.on_core(self.store.forget_again)
+        await self.on_core(self.store.sweep, SWEPT_IN_A_MOMENT)
 
     async def _watch(self) -> None:
         """What another process wrote may be owed by this one: two may share a group."""

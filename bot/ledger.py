@@ -243,6 +243,16 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many things of a kind are held about a person: `what` is one, and many; `how_long` in
+    words, empty where they are held for as long as the database is kept."""
+
+    count: int
+    what: tuple[str, str]
+    how_long: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AdminAct:
     """Something that an admin did, as they might type it."""
 

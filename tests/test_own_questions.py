@@ -187,6 +187,19 @@ def test_a_round_stays_as_it_is_when_its_question_is_taken_out(study: Study) -> 
     assert "There is no question" in refused(study.types(ANNA, f"question {ID}"))
 
 
+def test_who_is_forgotten_takes_their_question_along(study: Study) -> None:
+    """What it was worth stays in its round, and its name is free."""
+    study.opens(ID)
+    accepted(study.types(ADA, "admin close-now"))
+    [delete] = buttons(study.types(ANNA, "privacy delete")).values()
+    study.presses(ANNA, delete)
+    assert "There is no question" in refused(study.types(ADA, f"question {ID}"))
+    assert "Nobody has suggested a question yet" in accepted(study.types(ADA, "admin suggestions"))
+    assert "I do not know this suggestion" in refused(study.presses(ADA, "dlq:amend:1"))
+    assert study.round(1).state == "revealed" and "Right: B" in accepted(study.types(ADA, "past"))
+    assert own_question(study, ADA) == ID
+
+
 def test_an_edited_question_is_asked_anew_and_rounds_keep_their_edition(study: Study) -> None:
     """Answers can be graded again by the mended key, as those to any question."""
     study.opens(ID)

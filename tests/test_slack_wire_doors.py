@@ -198,7 +198,7 @@ async def test_every_button_and_form_of_practice_is_answered(question: str) -> N
 
 async def test_every_kind_of_button_is_pressed_somewhere() -> None:
     """Of rounds, of practice, of a verdict that asks back, of an appeal and its settling, of what
-    has pages, of reviews, of own questions and reports."""
+    has pages, of reviews, of own questions and reports, of what is deleted."""
     async with stage(tiny_bank("regularization/dropout"), "anna", "ben", "cleo") as made:
         await made.types("ben", "random")
         await made.passes(hours=1, minutes=5)
@@ -229,6 +229,8 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
         await made.types("anna", "admin pause")
         await reviews_and_is_reminded(made, "ben")
         await suggests_and_decides(made, "ben", "anna")
+        await made.types("cleo", "privacy delete")
+        await made.presses("cleo", "Delete it all", made["cleo"].newest("Delete what is held"))
         assert VERBS - verbs(made) == set()
 
 

@@ -9,6 +9,7 @@ import click
 from adapters.cli import compose
 from bot.errors import DatabaseRefused
 from bot.store import Store
+from bot.store.forgotten import beside
 from bot.store.schema import leading, refuse_unusable
 
 
@@ -44,7 +45,7 @@ def restore_command(path: Path) -> None:
     _remove(copy)
     try:
         shutil.copyfile(path, copy)
-        since = _verified(copy)
+        since = _verified(copy, beside(target))
     except BaseException:
         _remove(copy)
         raise
@@ -65,9 +66,10 @@ def _refuse_while_running(target: Path, at: datetime) -> None:
         )
 
 
-def _verified(copy: Path) -> datetime:
-    """Check the copy, and prepare it: since when posts may be in places that it does not know."""
-    store = Store(copy)
+def _verified(copy: Path, forgotten: Path) -> datetime:
+    """Check the copy, and prepare it: since when posts may be in places that it does not know.
+    Whoever asked to be forgotten since is forgotten in it."""
+    store = Store(copy, forgotten)
     try:
         if faults := store.faults():
             raise DatabaseRefused(f"The backup is damaged: {faults[0]}. Nothing was changed.")

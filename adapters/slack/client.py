@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from adapters.slack.failures import NO_CONNECTION, Said, explained
+from adapters.slack.files import FILE, files_of, share, upload, without_files
 from adapters.slack.limits import HISTORY, MOST_WEIGHT, WEIGHT
 from adapters.slack.render import EVENT_TYPE, marks, page_key, pages
 from adapters.slack.web import Web
@@ -44,6 +45,11 @@ class Slot:
     ts: str
     key: str = ""
 
+    @property
+    def is_file(self) -> bool:
+        """Whether a file stands there, and `ts` is its id."""
+        return self.ts.startswith(FILE)
+
     def __str__(self) -> str:
         return f"{self.channel}:{self.ts}:{self.key}"
 
@@ -71,24 +77,35 @@ class Slack:
         have: MessageRef | None = None,
         under: MessageRef | None = None,
     ) -> MessageRef:
-        payloads = pages(message, key)
-        slots = _slots(have, len(payloads))
+        payloads, files = pages(without_files(message), key), files_of(message)
+        slots = _slots(have, len(payloads) + len(files))
         where = _where(to)
         channel = await self._told(self._channel(to), where, slots)
         thread = slot(under.pages[0]).ts if under and under.pages else None
+        # First, for as long as nobody sees them nothing is lost if it fails.
+        uploaded = {
+            index: await self._told(upload(self._web, file), where, slots)
+            for index, file in enumerate(files, len(payloads))
+            if not slots[index]
+        }
         for index, payload in enumerate(payloads):
             if slots[index]:
                 continue
-            sent = await self._told(self._say(channel, thread, payload), where, slots)
+            counted = {**payload, "metadata": marks(page_key(key, index + 1), len(slots), files)}
+            sent = await self._told(self._say(channel, thread, counted), where, slots)
             slots[index] = str(Slot(sent["channel"], sent["ts"], page_key(key, index + 1)))
+        for index, file in uploaded.items():
+            await self._told(share(self._web, file, channel, slot(slots[0]).ts), where, slots)
+            slots[index] = str(Slot(channel, file.id, page_key(key, index + 1)))
         return MessageRef(tuple(slots))
 
     async def edit(self, ref: MessageRef, message: Message) -> None:
-        stand = [slot(text) for text in ref.pages if text]
-        payloads = _as_many(message, len(stand))
+        stand = [one for text in ref.pages if text and not (one := slot(text)).is_file]
+        files = [text for text in ref.pages if text and slot(text).is_file]
+        payloads = _as_many(without_files(message), len(stand))
         for page, payload in zip(stand, payloads, strict=True):
             # Whether chat.update keeps metadata that is not given again is not said for certain.
-            metadata = marks(page.key, len(stand)) if page.key else None
+            metadata = marks(page.key, len(stand) + len(files), files) if page.key else None
             updating = self._web.call(
                 "chat.update", channel=page.channel, ts=page.ts, metadata=metadata, **payload
             )
@@ -120,18 +137,31 @@ class Slack:
         channel = await self._channel(to)
         parents = [slot(under.pages[0]).ts] if under and under.pages else []
         found: dict[int, Slot] = {}
-        of = 0
+        of = files = 0
         # What was to go under a message that is gone stands in the channel itself.
         for parent in (*parents, ""):
             for said in await self._messages(channel, since, parent):
-                number, count = self._page(said, key)
+                number, count, more = self._page(said, key)
                 # The oldest stands, should there ever be two.
                 if number and (number not in found or said["ts"] < found[number].ts):
                     found[number] = Slot(channel, said["ts"], page_key(key, number))
-                    of = max(of, count, number)
-            if found and len(found) == of:
+                    of, files = max(of, count, number), max(files, more)
+            if found and len(found) == of - files:
                 break
+        if files and 1 in found:
+            for index, file in enumerate(await self._files(found[1], since), of - files + 1):
+                found[index] = Slot(channel, file, page_key(key, index))
         return MessageRef(tuple(str(found.get(n, "")) for n in range(1, of + 1))) if of else None
+
+    async def _files(self, page: Slot, since: datetime) -> list[str]:
+        """The files under a page, in the order in which they were shared. Nobody but dlq shares
+        any there as dlq."""
+        said = await self._messages(page.channel, since, page.ts)
+        own = [one for one in said if self._is_own(one)]
+        return [file["id"] for one in own for file in one.get("files", ())]
+
+    def _is_own(self, said: dict[str, Any]) -> bool:
+        return said.get("bot_id") == self._me.bot or said.get("user") == self._me.user
 
     async def _messages(self, channel: str, since: datetime, parent: str) -> list[dict[str, Any]]:
         """The messages since then of a channel, or of the thread under `parent`."""
@@ -158,18 +188,17 @@ class Slack:
             if not more["cursor"]:
                 return found
 
-    def _page(self, said: dict[str, Any], key: str) -> tuple[int, int]:
-        """Which page of the post a message is and of how many; (0, 0) for any other message.
-        Others' messages may carry what looks like a key."""
+    def _page(self, said: dict[str, Any], key: str) -> tuple[int, int, int]:
+        """Which page of the post a message is and of how many, and how many of these are files;
+        zeros for any other message. Others' messages may carry what looks like a key."""
         metadata = said.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
-        own = said.get("bot_id") == self._me.bot or said.get("user") == self._me.user
-        if not own or metadata.get("event_type") != EVENT_TYPE:
-            return 0, 0
+        if not self._is_own(said) or metadata.get("event_type") != EVENT_TYPE:
+            return 0, 0, 0
         post, _, number = str(payload.get("key", "")).rpartition(".")
         if post != key or not number.isdecimal():
-            return 0, 0
-        return int(number), int(payload.get("of", 0))
+            return 0, 0, 0
+        return int(number), int(payload.get("of", 0)), int(payload.get("files", 0))
 
     async def _channel(self, to: Place | Person) -> str:
         """The place's channel, or the direct message with a person."""

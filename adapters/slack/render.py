@@ -1,5 +1,6 @@
 """Messages as Slack's payloads, and Forms as its views. Pure: nothing is sent or remembered."""
 
+from collections.abc import Sized
 from typing import Any
 
 from adapters.slack.blocks import Drawn, context, drawn, paragraph
@@ -31,9 +32,10 @@ def page_key(key: str, number: int) -> str:
     return f"{key}.{number}"
 
 
-def marks(key: str, count: int) -> dict[str, Any]:
-    """The metadata of a page, of so many. Everybody in the workspace can read it."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "of": count}}
+def marks(key: str, count: int, files: Sized = ()) -> dict[str, Any]:
+    """The metadata of a page, of so many with the files. Everybody in the workspace can read it."""
+    counted = {"files": len(files)} if files else {}
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": key, "of": count, **counted}}
 
 
 def _all_blocks(message: Message) -> list[Drawn]:

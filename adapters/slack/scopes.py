@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 HISTORY = ("channels:history", "groups:history", "im:history")
 CHANNELS = ("channels:read", "groups:read")
+FILES = ("files:write",)
 
 METHODS: Mapping[str, tuple[str, ...]] = {
     "auth.test": (),
@@ -17,6 +18,8 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "conversations.info": CHANNELS,
     "conversations.open": ("im:write",),
     "conversations.replies": HISTORY,
+    "files.completeUploadExternal": FILES,
+    "files.getUploadURLExternal": FILES,
     "users.info": ("users:read",),
     "views.open": (),
 }

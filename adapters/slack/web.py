@@ -16,6 +16,8 @@ from bot.platform import OutcomeUnknown, TryLater
 
 TIMEOUT = 30
 """Seconds for a call, as slack_sdk has it."""
+LONGEST_UPLOAD = 60
+"""Seconds for the bytes of a file."""
 LONGEST_CODE = 60
 """Characters of what says why not; it may come from any proxy."""
 
@@ -59,6 +61,23 @@ class Web:
             retry_after = str(answer.headers.get("Retry-After", ""))
             busy = unclear("response_url", code, answer.status_code, retry_after)
             raise busy or Said("response_url", code)
+
+    async def upload(self, url: str, data: bytes) -> None:
+        """Bring the bytes of a file to where Slack wants them. Raises as `call` does."""
+        import aiohttp
+
+        async with _foreseen("upload"):
+            timeout = aiohttp.ClientTimeout(total=LONGEST_UPLOAD)
+            async with (
+                aiohttp.ClientSession(timeout=timeout) as session,
+                session.post(
+                    url, data=data, proxy=self._client.proxy, ssl=self._client.ssl or True
+                ) as answer,
+            ):
+                status, retry_after = answer.status, answer.headers.get("Retry-After", "")
+        if status != 200:
+            busy = unclear("upload", "not_uploaded", status, retry_after)
+            raise busy or Said("upload", f"status {status}")
 
 
 def refusal(status: int, body: str) -> str:

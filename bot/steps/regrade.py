@@ -7,7 +7,7 @@ from bot.bank import Bank, Question, Variant, load_variant
 from bot.cards.words import plural
 from bot.context import Context
 from bot.errors import DlqError
-from bot.ledger import ADMIN, Round
+from bot.ledger import ADMIN, GONE, Round
 from bot.proposals import owner
 from bot.steps.day import notify, write_standings
 from bot.steps.mended import as_shown, key, refused
@@ -52,8 +52,9 @@ def _regrade_round(ctx: Context, round: Round, today: Question, text: str) -> li
     edition = ctx.store.rounds.keep_edition(today.id, text)
     judged, changes = False, []
     for answer in ctx.store.answers.to(round):
-        # An admin has spoken on this one: no file takes that back.
-        if answer.verdict.grader == ADMIN:
+        # An admin has spoken on this one: no file takes that back. Of somebody who was forgotten
+        # the text is blanked, and the score stays.
+        if answer.verdict.grader == ADMIN or answer.person.platform == GONE:
             continue
         verdict = grading.grade(asked, variant, answer.text, vocabulary=ctx.bank.vocabulary)
         if verdict.score == answer.verdict.score and verdict.points == answer.verdict.points:

@@ -5,7 +5,7 @@ transaction of what several of them do.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,15 @@ from bot.errors import DatabaseRefused
 from bot.store.answers import Answers
 from bot.store.appeals import Appeals
 from bot.store.codes import Codes
+from bot.store.forgetting import UNSWEPT, Forgetting
+from bot.store.forgotten import Line, append, beside, lines
 from bot.store.groups import Groups
 from bot.store.links import Links
 from bot.store.members import Members
 from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.presences import Presences
+from bot.store.privacy import Privacy
 from bot.store.reminders import Reminders
 from bot.store.reports import Reports
 from bot.store.reviews import Reviews
@@ -33,14 +36,17 @@ __all__ = ["Store"]
 
 
 class Store(Part):
-    """A database of dlq; `path` None keeps it in memory.
+    """A database of dlq; `path` None keeps it in memory. `forgotten` is the file that says who
+    asked to be forgotten, unless it is the one beside it; whoever is back in the database, as
+    after a restore, is forgotten again before anything else is done.
 
     Raises DatabaseRefused for what cannot be used as it is; see `bot.store.schema.opened`.
     """
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, forgotten: Path | None = None) -> None:
         super().__init__(opened(path))
         self.path = path
+        self.forgotten = forgotten or (beside(path) if path else None)
         self.people = People(self.db)
         self.groups = Groups(self.db)
         self.rounds = Rounds(self.db)
@@ -51,11 +57,19 @@ class Store(Part):
         self.members = Members(self.db)
         self.posts = Posts(self.db)
         self.presences = Presences(self.db)
+        self.privacy = Privacy(self.db)
+        self.forgetting = Forgetting(self.db)
         self.reminders = Reminders(self.db)
         self.reports = Reports(self.db)
         self.reviews = Reviews(self.db)
         self.standings = Standings(self.db)
         self.suggestions = Suggestions(self.db)
+        try:
+            self.forget_again()
+            self.sweep()
+        except BaseException:
+            self.close()
+            raise
         self._version: int = self.value("PRAGMA data_version")
 
     @contextmanager
@@ -100,6 +114,40 @@ class Store(Part):
             name,
             value,
         )
+
+    # Whoever asked to be forgotten
+
+    def forget(self, them: Collection[int], new: list[Line]) -> None:
+        """Forget these accounts. The lines that mean them are written first: from then on it is
+        certain, whatever becomes of this process, its transaction, or the database."""
+        with self.atomic():
+            if self.forgotten is not None:
+                append(self.forgotten, new)
+            self.forgetting.forget(them, new)
+
+    def forget_again(self) -> None:
+        """Do what the file says and this database has not done: it was restored, or the process
+        that wrote the line did not come further."""
+        known = lines(self.forgotten) if self.forgotten is not None else []
+        if self.forgetting.undone(known):
+            with self.atomic():
+                self.forgetting.again(self.forgetting.undone(known))
+
+    def sweep(self, most: int | None = None) -> None:
+        """After somebody was forgotten: take what is left of their bytes out of the file and its
+        journal. Left for the next time if another process is in the way, and where the file has
+        more than `most` bytes."""
+        if self.path is None or self.fact(UNSWEPT) is None:
+            return
+        if most is not None and self.path.stat().st_size > most:
+            return
+        try:
+            # Versions before this one did not overwrite what they deleted.
+            self.db.execute("VACUUM")
+        except sqlite3.OperationalError:
+            return
+        if not self.value("PRAGMA wal_checkpoint(TRUNCATE)"):
+            self.write("DELETE FROM fact WHERE name = ?", UNSWEPT)
 
     def backup(self, path: Path, at: datetime) -> None:
         """Write a consistent copy, which knows its instant, while others go on writing."""

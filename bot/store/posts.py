@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.events import MessageRef, Person, Place
-from bot.ledger import Post, PostKind
+from bot.ledger import GONE, Post, PostKind
 from bot.message import Message, dump, load
 from bot.store.groups import Groups
 from bot.store.people import People
@@ -70,6 +70,8 @@ class Posts(Part):
             place=place,
             person=People(self.db).number(to) if isinstance(to, Person) else None,
             message=dump(message),
+            # To somebody who was forgotten nothing is sent; the group's admins are told.
+            state="failed" if to.platform == GONE else "owed",
             under=under,
         )
 
@@ -125,9 +127,10 @@ class Posts(Part):
         )
 
     def sent(self, number: int, ref: MessageRef) -> None:
+        """It is there. One that was given up meanwhile, as its receiver was forgotten, stays so."""
         self.write(
             "UPDATE post SET state = 'sent', pages = ?, attempts = 0, next_try = NULL, error = '' "
-            "WHERE id = ?",
+            "WHERE id = ? AND state <> 'failed'",
             dump_ref(ref),
             number,
         )
@@ -135,7 +138,11 @@ class Posts(Part):
     def keep_ref(self, number: int, ref: MessageRef) -> None:
         """Remember the pages that are known to be there; the post stays as it is."""
         if ref.pages:
-            self.write("UPDATE post SET pages = ? WHERE id = ?", dump_ref(ref), number)
+            self.write(
+                "UPDATE post SET pages = ? WHERE id = ? AND state <> 'failed'",
+                dump_ref(ref),
+                number,
+            )
 
     def not_sent(self, number: int) -> None:
         """Certainly nothing more was sent: it need not be looked for."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 from bot.errors import DatabaseRefused
 from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
+from bot.store.forgetting import TABLES as FORGETTING
 from bot.store.links import TABLES as LINKS
 from bot.store.members import TABLES as MEMBERS
 from bot.store.reminders import TABLES as REMINDERS
@@ -100,6 +101,11 @@ def m010_reviews(db: Database) -> None:
     db.executescript(REVIEWS + REMINDERS)
 
 
+@migrations()
+def m011_privacy(db: Database) -> None:
+    db.executescript(FORGETTING)
+
+
 @cache
 def version() -> int:
     """The schema's version is the number of migrations; it is kept in PRAGMA user_version."""
@@ -120,6 +126,9 @@ def opened(path: Path | None) -> Database:
         _make_durable(db, path)
     if db.execute("PRAGMA user_version").fetchone()[0] < version():
         _migrate(db)
+    # What is deleted or changed is overwritten with zeros, not only given free for later use.
+    # https://sqlite.org/pragma.html#pragma_secure_delete
+    db.execute("PRAGMA secure_delete = ON")
     # Only now: a migration that makes a table anew drops one that others refer to.
     db.execute("PRAGMA foreign_keys = ON")
     return db

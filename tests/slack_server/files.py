@@ -31,6 +31,8 @@ def complete(call: Call) -> dict[str, Any]:
         if BOT_USER not in channel.members:
             raise ApiError("not_in_channel")
         thread, text = call.text("thread_ts"), call.text("initial_comment")
+        if thread and call.world.message(channel, thread) is None:
+            raise ApiError("thread_not_found")
         # Slack takes blocks, and ignores them beside a comment.
         blocks = [] if text else call.json("blocks", "invalid_blocks_format") or []
         shared = check_blocks(call.world, blocks, weigh=True)
@@ -55,6 +57,9 @@ def _uploaded(call: Call, one: Any) -> File:
         raise ApiError("file_not_found")
     if len(file.data) != file.length:
         raise ApiError("file_upload_size_mismatch")
+    if file.shared:
+        call.world.violation(f"{call.method}: {file.name} was completed before")
+    file.shared = True
     return file
 
 

@@ -67,15 +67,20 @@ class Wire:
         return await self._answered(request, "response_url", perform, status=404)
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
-        file = self.server.world.files.get(request.match_info["id"])
-        if file is None:
-            return web.Response(status=404, text="no such file")
-        if request.content_type.startswith("multipart/"):
-            parts = [part async for part in await request.multipart()]
-            file.data = b"".join([bytes(await part.read()) for part in parts])  # type: ignore[union-attr]
-        else:
-            file.data = await request.read()
-        return web.Response(text=f"OK - {len(file.data)}")
+        """Slack says how much it took, in plain text."""
+
+        async def perform() -> dict[str, Any]:
+            file = self.server.world.files.get(request.match_info["id"])
+            if file is None:
+                raise ApiError("no_such_file")
+            file.data = await _body(request)
+            return {}
+
+        self._note("upload", {"id": request.match_info["id"]})
+        answer = await self._answered(request, "upload", perform, status=404)
+        if answer.status != 200:
+            return answer
+        return web.Response(text=f"OK - {request.content_length}")
 
     # One request
 
@@ -164,6 +169,13 @@ class Wire:
     def _note(self, name: str, args: Mapping[str, Any]) -> None:
         self.server.requests.append(Request(name, dict(args), self.server.world.clock()))
         self.server.stir()
+
+
+async def _body(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    parts = [part async for part in await request.multipart()]
+    return b"".join([bytes(await part.read()) for part in parts])  # type: ignore[union-attr]
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -1,0 +1,208 @@
+"""A person forgotten for good: their text and name blanked everywhere, their scores left with a
+number. The one exception to what is append-only."""
+
+import json
+import re
+from collections.abc import Collection, Sequence
+
+from bot.events import Person
+from bot.ledger import GONE
+from bot.message import Reply, dump, dump_reply, load
+from bot.store.answers import dump_verdict, load_verdict
+from bot.store.disowning import Disowning
+from bot.store.emptying import NOTHING, Emptying
+from bot.store.forgotten import Line
+from bot.store.held import OWN, theirs
+from bot.store.renaming import Names, plainly, renamed, renamed_message, unquoting
+from bot.store.rows import Part, Row, marks
+
+TABLES = f"""
+CREATE TABLE called (
+    person INTEGER NOT NULL REFERENCES person (id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER person_renamed AFTER UPDATE OF name ON person
+WHEN old.name <> '' AND old.name <> new.name AND new.platform <> '{GONE}'
+BEGIN
+    INSERT INTO called (person, name) VALUES (old.id, old.name) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TABLE forgotten (
+    hash TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+"""Earlier names, by which old Posts still call somebody; and the lines of the file of the forgotten
+that were done in this database, so that whoever came back stays."""
+
+UNSWEPT = "unswept"
+"""The fact that something was deleted whose bytes may still be in the file."""
+
+DONE = Reply(plainly("That was done already."))
+
+QUOTED = ("appeal", "report")
+"""Tables whose texts stand in Posts to others, with their name and number for a cause."""
+
+
+class Forgetting(Part):
+    def forget(self, them: Collection[int], lines: Sequence[Line]) -> None:
+        """Forget the accounts of these rows, for which these lines stand in the file."""
+        self._forget(sorted(them))
+        self._note_done(lines)
+
+    def again(self, lines: Sequence[Line]) -> None:
+        """Forget whom the lines mean that this database has not seen; after a backup was restored,
+        or a process killed between file and transaction. Who began only after a line's instant
+        is somebody who came back."""
+        meant = self._meant_by(lines)
+        older = [number for number, line in meant.items() if not self._came_after(number, line)]
+        if older:
+            self._forget(sorted(older))
+        self._note_done(lines)
+
+    def undone(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines that this database has not seen."""
+        seen = {row["hash"] for row in self.rows("SELECT hash FROM forgotten")}
+        return [line for line in lines if line.hash not in seen]
+
+    def _note_done(self, lines: Sequence[Line]) -> None:
+        for line in lines:
+            self.insert_once("forgotten", hash=line.hash, at=line.at)
+
+    def _meant_by(self, lines: Sequence[Line]) -> dict[int, Line]:
+        people = self.rows("SELECT * FROM person WHERE platform <> ?", GONE)
+        known = {row["id"]: Person(row["platform"], row["native"]) for row in people}
+        return {number: line for line in lines for number, one in known.items() if line.means(one)}
+
+    def _came_after(self, number: int, line: Line) -> bool:
+        dates = [
+            self.value(f"SELECT min(at) FROM {held.table} WHERE {theirs(held, [number])}")
+            for held in OWN
+            if "at" in held.named
+        ]
+        return min((date for date in dates if date is not None), default="") > line.at
+
+    def _forget(self, numbers: list[int]) -> None:
+        names = self._names(numbers)
+        self._rename_in_posts(numbers, names)
+        self._rename_elsewhere(numbers, names)
+        for table in QUOTED:
+            self._empty_posts_about(table, numbers)
+        Disowning(self.db).withdraw(numbers)
+        self._withdraw(numbers)
+        self._blank_verdicts(numbers)
+        self._blank_reasons(numbers)
+        self._part_groups(numbers)
+        self.write("UPDATE delivery SET reply = ?", dump_reply(DONE))
+        self._clear(numbers)
+        self.write("INSERT INTO fact VALUES (?, '') ON CONFLICT DO NOTHING", UNSWEPT)
+
+    def _names(self, numbers: list[int]) -> Names:
+        """Whatever they were called, and the platform's id, which stands for an empty name. Who
+        has the same name goes by the number in old Posts, too."""
+        sql = f"""
+            SELECT id AS person, name FROM person WHERE id IN ({marks(numbers)})
+            UNION SELECT id, native FROM person WHERE id IN ({marks(numbers)})
+            UNION SELECT person, name FROM called WHERE person IN ({marks(numbers)})
+            ORDER BY 1 DESC
+        """
+        found = self.rows(sql, *numbers, *numbers, *numbers)
+        return {row["name"]: f"{GONE}-{row['person']}" for row in found if row["name"]}
+
+    # Words of others
+
+    def _rename_in_posts(self, numbers: list[int], names: Names) -> None:
+        for row in self._with_names("post", "message", names, json_text=True):
+            if row["kind"] == "question" or row["person"] in numbers:
+                continue
+            message = load(row["message"])
+            after = renamed_message(message, row["kind"], names)
+            if after != message:
+                Emptying(self.db).say_instead(row["id"], after)
+
+    def _rename_elsewhere(self, numbers: list[int], names: Names) -> None:
+        for row in self._with_names("round", "note", names):
+            note = renamed(row["note"], names)
+            self.write("UPDATE round SET note = ? WHERE id = ?", note, row["id"])
+        for row in self._with_names("admin_act", "what", names):
+            # Why somebody was excluded is said of them.
+            about = re.match(rf"exclude (?:{'|'.join(map(re.escape, names))})(?=: )", row["what"])
+            what = renamed(about[0] if about else row["what"], names)
+            self.write("UPDATE admin_act SET what = ? WHERE id = ?", what, row["id"])
+
+    def _with_names(
+        self, table: str, column: str, names: Names, *, json_text: bool = False
+    ) -> list[Row]:
+        """The rows in which one of the names may stand; found by SQLite, for there are many."""
+        sought = [json.dumps(n, ensure_ascii=False)[1:-1] if json_text else n for n in names]
+        found = " OR ".join([f"instr({column}, ?)"] * len(sought))
+        return list(self.rows(f"SELECT * FROM {table} WHERE {found}", *sought))
+
+    def _empty_posts_about(self, table: str, numbers: list[int]) -> None:
+        """Posts to others that quote the person; one that was not begun is not sent."""
+        sql = f"SELECT id FROM {table} WHERE person IN ({marks(numbers)})"
+        for row in list(self.rows(sql, *numbers)):
+            Emptying(self.db).empty(f"{table} {row['id']}")
+
+    # Words of their own
+
+    def _withdraw(self, numbers: list[int]) -> None:
+        """Appeals that nobody has settled, and links that were taken back, leave no trace."""
+        them = marks(numbers)
+        self.write(
+            f"DELETE FROM appeal WHERE person IN ({them}) "
+            "AND id NOT IN (SELECT appeal FROM settlement)",
+            *numbers,
+        )
+        self.write(
+            f"DELETE FROM link WHERE undone_at IS NOT NULL AND (first IN ({them}) "
+            f"OR second IN ({them}))",
+            *numbers,
+            *numbers,
+        )
+
+    def _blank_verdicts(self, numbers: list[int]) -> None:
+        sql = f"""
+            SELECT verdict.* FROM verdict JOIN answer ON answer.id = verdict.answer
+            WHERE answer.person IN ({marks(numbers)})
+        """
+        for row in list(self.rows(sql, *numbers)):
+            verdict = unquoting(load_verdict(row["score"], row["body"], row["grader"]))
+            sql = "UPDATE verdict SET body = ? WHERE id = ?"
+            self.write(sql, dump_verdict(verdict), row["id"])
+
+    def _blank_reasons(self, numbers: list[int]) -> None:
+        """Why they excluded others, as admins; the exclusion holds."""
+        self.write(
+            "UPDATE exclusion SET reason = 'the reason is not kept any more' WHERE EXISTS ("
+            f"SELECT 1 FROM admin_act WHERE person IN ({marks(numbers)}) "
+            "AND study_group = exclusion.study_group AND at = exclusion.at "
+            "AND what LIKE 'exclude %')",
+            *numbers,
+        )
+
+    def _part_groups(self, numbers: list[int]) -> None:
+        """Whoever set up several groups becomes somebody else in each: what their admins are still
+        to be told is kept for that number."""
+        for number in numbers:
+            made = self.rows("SELECT id FROM study_group WHERE made_by = ? ORDER BY id", number)
+            for row in list(made)[1:]:
+                free = int(self.value("SELECT max(id) FROM person")) + 1
+                self.insert(
+                    "person", id=free, platform=GONE, native=str(free), name=f"{GONE}-{free}"
+                )
+                self.write("UPDATE study_group SET made_by = ? WHERE id = ?", free, row["id"])
+
+    def _clear(self, numbers: list[int]) -> None:
+        """What becomes of every column by itself, as `bot.store.held` has it."""
+        for held in OWN:
+            where = theirs(held, numbers)
+            if held.dropped:
+                self.write(f"DELETE FROM {held.table} WHERE {where}")
+            elif held.cleared:
+                changes = ", ".join(f"{name} = {to}" for name, to in held.cleared.items())
+                self.db.execute(
+                    f"UPDATE {held.table} SET {changes} WHERE {where}", {"nothing": dump(NOTHING)}
+                )
