@@ -14,7 +14,8 @@ from adapters.cli import compose
 from bot.errors import DatabaseRefused
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.schema import APPLICATION_ID, migrations, version
+from bot.store.opening import APPLICATION_ID
+from bot.store.schema import migrations, version
 from tests.fakes.desk import folder, hear, python, run, tell
 from tests.fakes.stock import Stock
 

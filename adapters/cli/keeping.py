@@ -10,7 +10,7 @@ from adapters.cli import compose
 from bot.errors import DatabaseRefused
 from bot.store import Store
 from bot.store.forgotten import beside
-from bot.store.schema import leading, refuse_unusable
+from bot.store.opening import leading, refuse_unusable
 
 
 @click.command("backup")

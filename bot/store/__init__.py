@@ -19,6 +19,7 @@ from bot.store.forgotten import Line, append, beside, lines
 from bot.store.groups import Groups
 from bot.store.links import Links
 from bot.store.members import Members
+from bot.store.opening import opened
 from bot.store.people import People
 from bot.store.posts import Posts
 from bot.store.presences import Presences
@@ -28,7 +29,6 @@ from bot.store.reports import Reports
 from bot.store.reviews import Reviews
 from bot.store.rounds import Rounds
 from bot.store.rows import Part, instant
-from bot.store.schema import opened
 from bot.store.standings import Standings
 from bot.store.suggestions import Suggestions
 
@@ -40,7 +40,7 @@ class Store(Part):
     asked to be forgotten, unless it is the one beside it; whoever is back in the database, as
     after a restore, is forgotten again before anything else is done.
 
-    Raises DatabaseRefused for what cannot be used as it is; see `bot.store.schema.opened`.
+    Raises DatabaseRefused for what cannot be used as it is; see `bot.store.opening.opened`.
     """
 
     def __init__(self, path: Path | None = None, forgotten: Path | None = None) -> None:

@@ -5,7 +5,17 @@ from datetime import datetime
 from bot.events import Person
 from bot.ledger import Appeal, Group, Round, Settlement
 from bot.store.people import People
-from bot.store.rows import PERSON, SELF, Part, Row, instant, person_in, read_instant
+from bot.store.rows import (
+    PERSON,
+    SELF,
+    SETTLER,
+    Part,
+    Row,
+    instant,
+    person_in,
+    read_instant,
+    settler_in,
+)
 
 TABLES = """
 CREATE TABLE appeal (
@@ -28,7 +38,7 @@ CREATE TABLE settlement (
 
 APPEAL = f"""
 SELECT appeal.*, {PERSON}, settlement.granted, settlement.at AS settled_at,
-    settler.platform AS by_platform, settler.native AS by_native, settler.name AS by_name
+    {SETTLER}
 FROM appeal JOIN person ON person.id = appeal.person
 LEFT JOIN settlement ON settlement.appeal = appeal.id
 LEFT JOIN person AS settler ON settler.id = settlement.person
@@ -43,12 +53,14 @@ def appeal_in(row: Row) -> Appeal:
         person=person_in(row),
         sentence=row["sentence"],
         at=read_instant(row["at"]),
-        settled=_settlement_in(row) if row["settled_at"] else None,
+        settled=_settlement_in(row),
     )
 
 
-def _settlement_in(row: Row) -> Settlement:
-    by = Person(row["by_platform"], row["by_native"], row["by_name"])
+def _settlement_in(row: Row) -> Settlement | None:
+    by = settler_in(row)
+    if by is None:
+        return None
     return Settlement(by, bool(row["granted"]), read_instant(row["settled_at"]))
 
 

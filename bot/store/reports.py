@@ -9,12 +9,14 @@ from bot.store.people import People
 from bot.store.rows import (
     PERSON,
     SELF,
+    SETTLER,
     Part,
     Row,
     instant,
     person_in,
     read_instant,
     read_optional_instant,
+    settler_in,
 )
 
 TABLES = """
@@ -33,15 +35,13 @@ CREATE INDEX report_of_group ON report (study_group, done_at);
 """
 
 REPORT = f"""
-SELECT report.*, {PERSON}, settler.platform AS by_platform, settler.native AS by_native,
-    settler.name AS by_name
+SELECT report.*, {PERSON}, {SETTLER}
 FROM report JOIN person ON person.id = report.person
 LEFT JOIN person AS settler ON settler.id = report.done_by
 """
 
 
 def report_in(row: Row) -> Report:
-    by = Person(row["by_platform"], row["by_native"], row["by_name"]) if row["by_native"] else None
     return Report(
         id=row["id"],
         group=row["study_group"],
@@ -50,7 +50,7 @@ def report_in(row: Row) -> Report:
         round=row["round"],
         sentence=row["sentence"],
         at=read_instant(row["at"]),
-        by=by,
+        by=settler_in(row),
         done_at=read_optional_instant(row["done_at"]),
     )
 

@@ -127,6 +127,13 @@ def person_in(row: Row) -> Person:
     return Person(row["person_platform"], row["person_native"], row["person_name"])
 
 
+def settler_in(row: Row) -> Person | None:
+    """Who settled what is in a row that was selected with `SETTLER`; None while it waits."""
+    if row["by_native"] is None:
+        return None
+    return Person(row["by_platform"], row["by_native"], row["by_name"])
+
+
 def place_in(row: Row) -> Place:
     """The Place in a row that was selected with `PLACE`."""
     return Place(
@@ -137,6 +144,7 @@ def place_in(row: Row) -> Place:
 PERSON = (
     "person.platform AS person_platform, person.native AS person_native, person.name AS person_name"
 )
+SETTLER = "settler.platform AS by_platform, settler.native AS by_native, settler.name AS by_name"
 SELF = "(SELECT self.person FROM self WHERE self.one = ?)"
 """All accounts of a person, for `IN`; the value is `People.one`."""
 PLACE = (

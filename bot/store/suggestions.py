@@ -9,12 +9,14 @@ from bot.store.people import People
 from bot.store.rows import (
     PERSON,
     SELF,
+    SETTLER,
     Part,
     Row,
     instant,
     person_in,
     read_instant,
     read_optional_instant,
+    settler_in,
 )
 
 TABLES = """
@@ -41,8 +43,7 @@ CREATE INDEX suggestion_of_group ON suggestion (study_group, state);
 """
 
 SUGGESTION = f"""
-SELECT suggestion.*, {PERSON}, settler.platform AS by_platform, settler.native AS by_native,
-    settler.name AS by_name
+SELECT suggestion.*, {PERSON}, {SETTLER}
 FROM suggestion JOIN person ON person.id = suggestion.person
 LEFT JOIN person AS settler ON settler.id = suggestion.settled_by
 """
@@ -52,7 +53,6 @@ WHOLE = "suggestion.title <> ''"
 
 
 def suggestion_in(row: Row) -> Suggestion:
-    by = Person(row["by_platform"], row["by_native"], row["by_name"]) if row["by_native"] else None
     return Suggestion(
         id=row["id"],
         group=row["study_group"],
@@ -70,7 +70,7 @@ def suggestion_in(row: Row) -> Suggestion:
         state=row["state"],
         slug=row["slug"],
         text=row["text"],
-        by=by,
+        by=settler_in(row),
         settled_at=read_optional_instant(row["settled_at"]),
     )
 
