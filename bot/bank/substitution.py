@@ -5,6 +5,7 @@ The innermost pair counts and an expression holds no brace, so TeX and f-strings
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from bot.bank.question import Value
 from bot.bank.sections import Fences
@@ -77,7 +78,8 @@ def shown(value: Value) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if 1e-6 <= abs(value) < 1e15:
-        return f"{float(f'{value:.6g}'):.15f}".rstrip("0").rstrip(".")
+        # Not by way of a float: 50.34 with fifteen digits is 50.340000000000003.
+        return format(Decimal(f"{value:.6g}"), "f")
     return f"{value:.6g}"
 
 
