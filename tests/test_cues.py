@@ -133,6 +133,24 @@ def test_an_exclamation_mark_forbids_a_word_beside_the_others() -> None:
     assert met("The weight has a slope. Then we update it.", "weight", "slope", "!update")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the sigmoid is positive, but it is not always positive",
+        "a sigmoid is never always positive",
+        "no sigmoid is always positive",
+    ],
+)
+def test_what_is_denied_is_not_what_a_guard_refuses(text: str) -> None:
+    assert met(text, "sigmoid | not always", "!always positive")
+    assert not met("a sigmoid is always positive", "sigmoid", "!always positive")
+
+
+def test_a_guard_may_refuse_a_denial() -> None:
+    assert not met("a sigmoid is not zero-centred", "sigmoid", "!no zero-centred")
+    assert met("a sigmoid is zero-centred", "sigmoid", "!no zero-centred")
+
+
 def test_a_no_alternative_is_met_in_a_negated_clause_only() -> None:
     assert met("units do not rely on others", "not rely")
     assert not met("units rely on others", "not rely")
@@ -313,3 +331,28 @@ def test_bullets_within_a_line_are_clauses_of_their_own() -> None:
     text = "* Gradients are large * Nothing happens * Then we wait * Weights shrink"
     assert judged(text, "gradient", "shrink").state == "unsure"
     assert met("a * b is small", "a*b")
+
+
+@pytest.mark.parametrize("text", ["y = ∑ w x", "y = Σ w x", "y = \\Sigma w x"])
+@pytest.mark.parametrize("cue", ["y = Σ*", "y = ∑*", "y … Σ | y … ∑"])
+def test_the_sign_for_a_sum_is_the_letter(text: str, cue: str) -> None:
+    assert met(text, cue)
+
+
+@pytest.mark.parametrize(
+    ("cue", "text"),
+    [("cnn", "CNNs"), ("CNNs", "a CNN"), ("gpu", "two GPUs"), ("relu", "ReLUs"), ("gru", "GRUs")],
+)
+def test_an_acronym_is_met_by_its_plural(cue: str, text: str) -> None:
+    assert met(f"they use {text} here", cue)
+
+
+@pytest.mark.parametrize(("cue", "text"), [("cs", "CSS"), ("m", "20 ms"), ("v", "a vs b")])
+def test_what_ends_in_s_is_not_always_a_plural(cue: str, text: str) -> None:
+    assert not met(f"they use {text} here", cue)
+
+
+def test_an_accelerator_is_no_speed() -> None:
+    fast = Vocabulary((frozenset({"fast", "accelerate"}),))
+    assert judged("it accelerates training", "fast", vocabulary=fast).state == "covered"
+    assert judged("it runs fast", "accelerator", vocabulary=fast).state == "missed"

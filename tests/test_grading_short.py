@@ -386,3 +386,7 @@ def test_code_is_compared_token_by_token_without_spacing_and_kind_of_quotes(answ
 )
 def test_other_code_is_wrong(answer, typed):
     assert score(answer, typed, "as: code") == 0
+
+
+def test_a_remark_is_no_code():
+    assert graded(asked("[1, 2]", "as: code"), " #1").score == 0

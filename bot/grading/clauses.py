@@ -5,6 +5,7 @@ Knows English connectives and nothing of rubrics.
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.grading import formulas, negation, words
@@ -56,13 +57,15 @@ class Token:
 @dataclass(frozen=True, slots=True)
 class Said:
     """An answer: its tokens, and of each clause its text, the first token and the one after the
-    last, and its formula tokens, as they are and without indices."""
+    last, its formula tokens, as they are and without indices, and the marks that end it, none if
+    that is a comma or connective."""
 
     tokens: tuple[Token, ...]
     texts: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     formulas: tuple[tuple[str, ...], ...]
     unindexed: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...]
 
     def shown(self, first: int, last: int) -> str:
         """What was typed from one token to another of the same clause, with the brackets that it
@@ -84,17 +87,27 @@ def read(text: str) -> Said:
     spans: list[tuple[int, int]] = []
     symbols: list[tuple[str, ...]] = []
     unindexed: list[tuple[str, ...]] = []
-    for clause in _pieces(_plain(text)):
+    marks: list[str] = []
+    for clause, mark in _pieces(_plain(text)):
         members = _members(clause, len(spans), len(tokens))
         formula = formulas.tokens(clause)
         if not members and not formula:
+            marks[-1:] = [each + mark for each in marks[-1:]]
             continue
+        marks.append(mark)
         spans.append((len(tokens), len(tokens) + len(members)))
         tokens.extend(members)
         texts.append(clause)
         symbols.append(formula)
         unindexed.append(formulas.tokens(formulas.without_indices(clause)))
-    return Said(tuple(tokens), tuple(texts), tuple(spans), tuple(symbols), tuple(unindexed))
+    return Said(
+        tuple(tokens),
+        tuple(texts),
+        tuple(spans),
+        tuple(symbols),
+        tuple(unindexed),
+        tuple(marks),
+    )
 
 
 def _plain(text: str) -> str:
@@ -103,13 +116,20 @@ def _plain(text: str) -> str:
     return re.sub(r"[`*]{2,3}|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?![\w{(])|~~|\|\|", "", unmarked)
 
 
-def _pieces(text: str) -> list[str]:
-    """The clauses as they were typed."""
-    found = []
-    for strong in _STRONG.split(text):
-        for part in _at_connectives(strong):
-            found.extend(_at_commas(part))
-    return [piece for piece in found if piece.strip()]
+def _pieces(text: str) -> Iterator[tuple[str, str]]:
+    """The clauses as they were typed, each with the mark that ends it."""
+    for strong, mark in _at_marks(text):
+        *others, last = [piece for part in _at_connectives(strong) for piece in _at_commas(part)]
+        yield from ((piece, "") for piece in others if piece.strip())
+        yield last, mark
+
+
+def _at_marks(text: str) -> Iterator[tuple[str, str]]:
+    start = 0
+    for mark in _STRONG.finditer(text):
+        yield text[start : mark.start()], mark[0]
+        start = mark.end()
+    yield text[start:], ""
 
 
 def _at_connectives(text: str) -> list[str]:

@@ -20,6 +20,8 @@ _SAME = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u201a\u02bc", "'"),
         **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " "),
         "\u2026": "...",
+        # The signs for a sum, a product and an increment are other characters than the letters.
+        **dict(zip("\u2211\u220f\u2206", "ΣΠΔ", strict=True)),
     }
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿᵏᵗᵈᵀ", "0123456789+-()nktdT")

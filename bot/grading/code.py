@@ -1,5 +1,6 @@
 """Compares a short answer as code: token by token, quotes and spacing forgiven."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -41,7 +42,7 @@ def tokens(text: str) -> list[str]:
     found = [_plain(match) for match in _TOKEN.finditer(text)]
     kept = [
         each
-        for each, after in zip(found, [*found[1:], ""], strict=True)
+        for each, after in itertools.pairwise([*found, ""])
         if not (each == "," and after in _CLOSING)
     ]
     while kept and kept[-1] in {";", "."}:

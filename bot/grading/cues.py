@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.grading import formulas, words
+from bot.grading.cleaning import tidy
 
 _BAR = re.compile(r"\s+\|\s+|\A\|\s+|\s+\|\Z")
-_DOTS = re.compile(r"\s+(?:\.\.|…)\s+")
+_DOTS = re.compile(r"\s+\.{2,3}\s+")
 _FORMULA = re.compile(r"[=+/^()\[\]]|\S\*(?=\S)|\s\*\s")
 _SIGN = re.compile(r"[<>≤≥](?![-=])")
 _NEGATIVE = re.compile(r"\A(?:no|not)\s+(?=\S)", re.IGNORECASE)
@@ -66,7 +67,7 @@ class Cue:
 @lru_cache(maxsize=20_000)
 def parse(text: str) -> Cue:
     """A cue as its code span says it. Never fails: a cue that says nothing is never met."""
-    content = text.strip()
+    content = tidy(text).strip()
     forbidden = content.startswith("!")
     pieces = _BAR.split(content.removeprefix("!"))
     found = (_alternative(piece.strip()) for piece in pieces if piece.strip())

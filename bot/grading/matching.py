@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.grading import formulas, words
+from bot.grading import formulas, speaking, words
 from bot.grading.clauses import Said, Token
 from bot.grading.cues import Alternative, AnyNot, Cue, Formula, Operand, Phrase, Word
 from bot.grading.lexicon import Lexicon
@@ -34,11 +34,13 @@ _Chain = tuple[int, tuple[int, ...]]
 class Hit:
     """A cue met in clause `clause`; `tokens` are the places of its words, none for a formula.
     `negative` if a "no" alternative met it; `denied_by` are the words that negate what it says, an
-    odd number of them or none; `lessened` if it is negated or said to be made less."""
+    odd number of them or none; `lessened` if it is negated or said to be made less. `alternative`
+    is the number of the one of the cue's that is met."""
 
     clause: int
     tokens: tuple[int, ...]
     words: str
+    alternative: int
     negative: bool = False
     denied_by: tuple[int, ...] = ()
     lessened: bool = False
@@ -55,6 +57,7 @@ class Matcher:
         self._said = said
         self._lexicon = lexicon
         self.phases = Phases(said)
+        self.labels = speaking.labels(said)
         self._by_stem: dict[str, list[Place]] = defaultdict(list)
         self._by_text: dict[str, list[Place]] = defaultdict(list)
         self._by_letter: dict[str, set[str]] = defaultdict(set)
@@ -90,11 +93,12 @@ class Matcher:
 
     def hits(self, cue: Cue) -> list[Hit]:
         """Everywhere the cue is met, also where its meaning is denied."""
-        return [hit for each in cue.alternatives for hit in self._alternative(each)[:MOST]]
+        numbered = enumerate(cue.alternatives)
+        return [hit for number, each in numbered for hit in self._alternative(each, number)[:MOST]]
 
-    def _alternative(self, wanted: Alternative) -> list[Hit]:
+    def _alternative(self, wanted: Alternative, number: int) -> list[Hit]:
         sides = [self._operand(operand) for operand in wanted.operands]
-        hits = (self._hit(clause, at, wanted) for clause, at in _in_order(sides))
+        hits = (self._hit(clause, at, wanted, number) for clause, at in _in_order(sides))
         return [hit for hit in hits if hit is not None]
 
     def _operand(self, operand: Operand) -> list[_Chain]:
@@ -198,7 +202,9 @@ class Matcher:
         known = self._lexicon.known
         return part != wanted and near(part, wanted) and not known & {typed, part}
 
-    def _hit(self, clause: int, at: tuple[int, ...], wanted: Alternative) -> Hit | None:
+    def _hit(
+        self, clause: int, at: tuple[int, ...], wanted: Alternative, number: int
+    ) -> Hit | None:
         """None for a "no" alternative that nothing denies."""
         tokens = [self._said.tokens[place] for place in at]
         deniers = {place for token in tokens for place in _odd(token.denied_by, at)}
@@ -206,7 +212,7 @@ class Matcher:
         if wanted.negative and not lessened:
             return None
         denied_by = () if wanted.negative else tuple(sorted(deniers))
-        return Hit(clause, at, self._shown(at), wanted.negative, denied_by, lessened)
+        return Hit(clause, at, self._shown(at), number, wanted.negative, denied_by, lessened)
 
     def _less(self, at: tuple[int, ...]) -> bool:
         """Whether what stands there is made less, or has the "no" before it in a turn of speech

@@ -65,7 +65,7 @@ def _judged(
     for point in question.points:
         asked = phases.asked(point.text)
         unusable = copied.union(*(swapped[phase] for phase in asked if len(asked) == 1))
-        foreign = sides.foreign(question, point.text, said, vocabulary)
+        foreign = sides.foreign(question, point, said, vocabulary)
         denying = points.denied_in(point.text, point.cues, vocabulary)
         met = points.judge(point.cues, matcher, unusable, asked, foreign, denying)
         yield _verdict(point, met)

@@ -12,6 +12,7 @@ from bot.grading import clauses, cues, lexicon, phases
 from bot.grading.cues import Cue
 from bot.grading.matching import Hit, Matcher
 from bot.grading.phases import Phase, Phases
+from bot.grading.sides import Elsewhere
 from bot.vocabulary import Vocabulary
 
 State = Literal["covered", "unsure", "missed"]
@@ -31,14 +32,21 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class _Bars:
-    """Clauses that hold a forbidden cue, places of words that are not the answer's own, of what
-    phases its statements and the point speak, and which cues the point's sentence denies."""
+    """The labels of each clause, clauses that hold a forbidden cue, places of words that are not
+    the answer's own, of what phases its statements and the point speak, and which cues the point's
+    sentence denies."""
 
+    labels: tuple[tuple[int, ...], ...]
     clauses: frozenset[int]
     copied: frozenset[int]
     phases: Phases
     asked: tuple[Phase, ...]
     denying: frozenset[int] = frozenset()
+
+    def window(self, start: int, size: int) -> list[int]:
+        """So many clauses; one alone is read with the labels that it stands under."""
+        labels = self.labels[start] if size == 1 else ()
+        return sorted({*range(start, start + size), *labels})
 
     def refuse(self, chosen: Sequence[Hit]) -> bool:
         places = {place for hit in chosen for place in hit.tokens}
@@ -84,23 +92,27 @@ def judge(
     matcher: Matcher,
     copied: frozenset[int] = frozenset(),
     asked: tuple[Phase, ...] = (),
-    foreign: frozenset[int] = frozenset(),
+    foreign: Sequence[Elsewhere] = (),
     denying: frozenset[int] = frozenset(),
 ) -> Met:
     """A point or misconception by its cues as written. Words at the places `copied` (from the
-    question) help to meet it but cannot alone, those at `foreign` ones speak of something else;
-    `asked` are the phases that its sentence names, and `denying` the numbers of the cues that it
-    denies itself, see `denied_in`."""
+    question) help to meet it but cannot alone; `foreign` are for each cue the places of words that
+    speak of something else. `asked` are the phases that its sentence names, and `denying` the
+    numbers of the cues that it denies itself, see `denied_in`."""
     parsed = [cues.parse(text) for text in texts]
     wanted = [cue for cue in parsed if not cue.forbidden]
     bars = _Bars(
-        frozenset(hit.clause for cue in parsed if cue.forbidden for hit in matcher.hits(cue)),
+        matcher.labels,
+        _forbidden(parsed, matcher),
         copied,
         matcher.phases,
         asked,
         denying,
     )
-    found = [[hit for hit in matcher.hits(cue) if foreign.isdisjoint(hit.tokens)] for cue in wanted]
+    found = [
+        [hit for hit in matcher.hits(cue) if not elsewhere.holds(hit)]
+        for cue, elsewhere in zip(wanted, foreign or [Elsewhere()] * len(wanted), strict=True)
+    ]
     if not wanted or not any(found):
         return MISSED
     together = _within(found, 2, bars)
@@ -110,6 +122,13 @@ def judge(
         far = _within(found, _FAR, bars)
         return _met("unsure", far) if far and len(wanted) > 1 else MISSED
     return _nearly(wanted, found, bars)
+
+
+def _forbidden(parsed: Sequence[Cue], matcher: Matcher) -> frozenset[int]:
+    """The clauses that hold a forbidden cue; one that denies it ("not always") says the right
+    thing."""
+    hits = (hit for cue in parsed if cue.forbidden for hit in matcher.hits(cue))
+    return frozenset(hit.clause for hit in hits if not hit.denied)
 
 
 @lru_cache(maxsize=4_000)
@@ -140,7 +159,7 @@ def _within(found: Sequence[list[Hit]], width: int, bars: _Bars) -> list[Hit] | 
     starts = sorted({clause for each in by_clause for clause in each})
     for size in range(1, width + 1):
         for start in starts:
-            for chosen in _chosen(by_clause, range(start, start + size), bars):
+            for chosen in _chosen(by_clause, bars.window(start, size), bars):
                 if not bars.refuse(chosen):
                     return chosen
     return None
@@ -154,7 +173,7 @@ def _by_clause(hits: Sequence[Hit]) -> dict[int, list[Hit]]:
 
 
 def _chosen(
-    found: Sequence[dict[int, list[Hit]]], window: range, bars: _Bars
+    found: Sequence[dict[int, list[Hit]]], window: Sequence[int], bars: _Bars
 ) -> Iterator[list[Hit]]:
     """One hit a cue, in each way that the window can be read."""
     inside = [[hit for clause in window for hit in each.get(clause, ())] for each in found]

@@ -7,34 +7,26 @@ times, are `phases`' business.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.bank.question import Question
-from bot.grading import clauses, lexicon, phases, words
+from bot.bank.question import KeyPoint, Question
+from bot.grading import clauses, cues, lexicon, speaking, words
 from bot.grading.clauses import Said
+from bot.grading.cues import Cue
 from bot.grading.lexicon import Phrase
+from bot.grading.matching import Hit, Matcher
+from bot.grading.speaking import BEFORE, Names
 from bot.grading.wordlists import word_set
 from bot.vocabulary import Vocabulary
 
-Names = frozenset[Phrase]
-
-_REACH = 4
-"""Words at the head of a statement among which its subject is looked for."""
-_COMPARED = word_set("unlike than versus vs of not no")
-"""What follows one of these is what the subject is compared with, or a part of it."""
-_BEFORE = word_set("a an the one each every")
-"""These may stand before the thing that a key point's sentence begins with."""
-_SMALL = _BEFORE | word_set(
+_SMALL = BEFORE | word_set(
     "it its that this these those they there for of in at on to by with without and or as if when"
     " while what which how why is are was has have does do can may must not no only both too so"
     " than from into over under after before during some any all most more less"
 )
 """The name of a thing ends before one of these."""
-_SUBJECTS = _BEFORE | word_set(
-    "it its this that these those they their there we you all both some many most no here then"
-)
-"""A statement that begins so has a subject of its own; another goes on about the one before."""
 _GENERAL = frozenset((stem,) for stem in word_set("layer network model unit neuron data input"))
 """Too general to exclude one another: a statement on pooling may well begin with "the layer"."""
 _LONGEST = 3
@@ -43,90 +35,119 @@ _SIDE_BY_SIDE = 6
 """Words of the question between two things that it asks about side by side."""
 
 
+Alternatives = tuple[frozenset[int], ...]
+"""For each cue of a point the numbers of some of its alternatives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where some alternatives of a cue, by their numbers, are said of something else."""
+
+    places: tuple[tuple[frozenset[int], frozenset[int]], ...] = ()
+
+    def holds(self, hit: Hit) -> bool:
+        return any(
+            hit.alternative in alternatives and not places.isdisjoint(hit.tokens)
+            for alternatives, places in self.places
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Exclusion:
+    """What the `bound` alternatives of a point's cues are about, and what they are not; `firm` if
+    the two are a pair of the vocabulary, so that a pronoun may stand for the other. With things of
+    the question it may well be what all of the question is about."""
+
+    own: Names
+    other: Names
+    firm: bool
+    bound: Alternatives
+
+
 def foreign(
-    question: Question, sentence: str, said: Said, vocabulary: Vocabulary
-) -> frozenset[int]:
-    """The places in statements whose subject is something else than a key point's sentence names,
-    and which do not name that as well."""
-    sentences = tuple(point.text for point in question.points)
-    excluded = _excluded(question.ask, sentences, sentence, vocabulary)
-    if not excluded:
-        return frozenset()
-    found: set[int] = set()
-    for start, end in said.spans:
-        statements = phases.statements(said, start, end)
-        for own, other in excluded:
-            whole = _with_all_subjects(said, statements, own | other)
-            found.update(_speaking_of(other, own, said, whole))
-    return frozenset(found)
+    question: Question, point: KeyPoint, said: Said, vocabulary: Vocabulary
+) -> tuple[Elsewhere, ...]:
+    """For each cue of a key point, forbidden ones left out, the places in statements whose subject
+    is something else than what the point's sentence says it of, and which do not name that as
+    well."""
+    sentences = tuple(each.text for each in question.points)
+    wanted = tuple(text for text in point.cues if not cues.parse(text).forbidden)
+    excluded = _excluded(question.ask, sentences, point.text, wanted, vocabulary)
+    places = [speaking.places(each.other, each.own, said, each.firm) for each in excluded]
+    return tuple(
+        Elsewhere(
+            tuple((e.bound[number], at) for e, at in zip(excluded, places, strict=True) if at)
+        )
+        for number in range(len(wanted))
+    )
 
 
 @lru_cache(maxsize=4_000)
 def _excluded(
-    ask: str, sentences: tuple[str, ...], sentence: str, vocabulary: Vocabulary
-) -> tuple[tuple[Names, Names], ...]:
-    """What a sentence names, and what it excludes: by the question, and by pairs of opposites."""
+    ask: str,
+    sentences: tuple[str, ...],
+    sentence: str,
+    wanted: tuple[str, ...],
+    vocabulary: Vocabulary,
+) -> tuple[_Exclusion, ...]:
+    """What a sentence excludes: by what the question asks about, and by pairs of opposites."""
     said = clauses.read(sentence)
-    return (*_of_question(_things(ask, sentences), said, vocabulary), *_opposites(said, vocabulary))
+    pairs = lexicon.compiled(vocabulary).opposites
+    asked = _of_question(_things(ask, sentences), said, vocabulary)
+    sides = [
+        *((own, other, False) for own, other in asked),
+        *((own, other, True) for pair in pairs for own, other in itertools.permutations(pair)),
+    ]
+    matcher = Matcher(said, lexicon.compiled(vocabulary))
+    found = (
+        _Exclusion(own, other, firm, _bound(own, other, said, matcher, wanted))
+        for own, other, firm in sides
+        if _names(own, said)
+    )
+    return tuple(dict.fromkeys(each for each in found if any(each.bound)))
 
 
-def _speaking_of(
-    other: Names, own: Names, said: Said, statements: list[tuple[int, int]]
-) -> Iterator[int]:
-    """The places in a clause's statements about the other thing; one that begins with a verb goes
-    on about the subject of the one before it."""
-    speaks = False
-    for first, last in statements:
-        joined = said.tokens[first].text == "and" and first + 1 < last
-        begins = said.tokens[first + joined].text
-        speaks = (speaks and begins not in _SUBJECTS) or _about(other, said, first, last)
-        speaks = speaks and not _named(own, said, first, last)
-        if speaks:
-            yield from range(first, last)
+def _bound(
+    own: Names, other: Names, said: Said, matcher: Matcher, wanted: Sequence[str]
+) -> Alternatives:
+    """The alternatives that a sentence says of the one alone: all if it does not name the other."""
+    parsed = [cues.parse(text) for text in wanted]
+    if not _names(other, said):
+        return tuple(frozenset(range(len(cue.alternatives))) for cue in parsed)
+    told = speaking.places(own, other, said, follow=True)
+    return tuple(_told(cue, matcher.hits(cue), told) for cue in parsed)
 
 
-def _with_all_subjects(
-    said: Said, statements: list[tuple[int, int]], names: Names
-) -> list[tuple[int, int]]:
-    """The statements, each with the mere names before it: "the axon and the dendrites carry" has
-    two subjects."""
-    whole: list[tuple[int, int]] = []
-    begins: int | None = None
-    for first, last in statements:
-        start = first if begins is None else begins
-        if _is_name(said, first, last, names) and last < statements[-1][1]:
-            begins = start
-        else:
-            whole.append((start, last))
-            begins = None
-    return whole
+def _told(cue: Cue, hits: Sequence[Hit], told: frozenset[int]) -> frozenset[int]:
+    """The alternatives that are met in what is told of the one: of "L1 makes weights zero, L2
+    small" `zero`; and where only such are met, those that the sentence does not use as well."""
+    met = {hit.alternative for hit in hits}
+    elsewhere = {hit.alternative for hit in hits if not _is_told(hit, told)}
+    if met and not elsewhere:
+        return frozenset(range(len(cue.alternatives)))
+    return frozenset(met - elsewhere)
 
 
-def _is_name(said: Said, first: int, last: int, names: Names) -> bool:
-    """Whether there is nothing between these places but a name and what may stand before it."""
-    typed = said.tokens[first:last]
-    named = itertools.dropwhile(lambda token: token.text in _BEFORE | {"and", "both"}, typed)
-    return tuple(token.stem for token in named) in names
-
-
-def _opposites(said: Said, vocabulary: Vocabulary) -> Iterator[tuple[Names, Names]]:
-    """Of the pairs of which a sentence names one side only that side, and the other."""
-    for one, other in lexicon.compiled(vocabulary).opposites:
-        names_one, names_other = (_named(each, said, 0, len(said.tokens)) for each in (one, other))
-        if names_one != names_other:
-            yield (one, other) if names_one else (other, one)
+def _is_told(hit: Hit, told: frozenset[int]) -> bool:
+    """Whether it is said of the one; of "the input layer has no weights" they are said of none."""
+    return bool(hit.tokens) and told.issuperset(hit.tokens) and not hit.denied
 
 
 def _of_question(
     things: Names, said: Said, vocabulary: Vocabulary
 ) -> Iterator[tuple[Names, Names]]:
     """The things a sentence names of those that the question asks about, with their synonyms, and
-    the others."""
+    the others; and each that it names, and the others that it names."""
     wide = {thing: _with_synonyms(thing, vocabulary) for thing in things}
-    named = [thing for thing in things if _named(wide[thing], said, 0, len(said.tokens))]
+    named = [thing for thing in things if _names(wide[thing], said)]
     own = frozenset(itertools.chain.from_iterable(wide[thing] for thing in named))
     if own and things - own:
         yield own, things - own
+    yield from ((wide[one], own - wide[one]) for one in named if own - wide[one])
+
+
+def _names(thing: Names, said: Said) -> bool:
+    return speaking.named(thing, said, 0, len(said.tokens))
 
 
 def _with_synonyms(thing: Phrase, vocabulary: Vocabulary) -> Names:
@@ -160,7 +181,7 @@ def _things(ask: str, sentences: tuple[str, ...]) -> Names:
 def _head(sentence: str, asked: list[str]) -> Phrase | None:
     """The most words at the head of a sentence, up to a small one, that stand in the question as
     well."""
-    typed = itertools.dropwhile(_BEFORE.__contains__, words.tokens(sentence))
+    typed = itertools.dropwhile(BEFORE.__contains__, words.tokens(sentence))
     named = itertools.takewhile(lambda word: word not in _SMALL, typed)
     stems = [words.stem(word) for word in named]
     for length in range(min(_LONGEST, len(stems)), 0, -1):
@@ -172,24 +193,3 @@ def _head(sentence: str, asked: list[str]) -> Phrase | None:
 
 def _begins_with(longer: Phrase, shorter: Phrase) -> bool:
     return len(longer) > len(shorter) and longer[: len(shorter)] == shorter
-
-
-def _about(side: Names, said: Said, first: int, last: int) -> bool:
-    """Whether one of these is the subject of the statement between these places."""
-    return any(
-        _begins(side, said, at, last) and (at == first or said.tokens[at - 1].text not in _COMPARED)
-        for at in range(first, min(last, first + _REACH))
-    )
-
-
-def _named(side: Names, said: Said, first: int, last: int) -> bool:
-    return any(_begins(side, said, at, last) for at in range(first, last))
-
-
-def _begins(side: Names, said: Said, at: int, last: int) -> bool:
-    """Whether one of the names stands there, within the statement that ends at `last`."""
-    return any(
-        at + len(name) <= last
-        and all(said.tokens[at + step].stem == each for step, each in enumerate(name))
-        for name in side
-    )

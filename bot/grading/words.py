@@ -42,7 +42,7 @@ _APART = word_pairs(
     " continuously continuous precise precise precisely precise likely likely setting setting"
     " settings setting activation activation activations activation generator generator generators"
     " generator generative generative important important importance important boosting boosting"
-    " boosted boosting"
+    " boosted boosting accelerator accelerator accelerators accelerator"
 )
 _COMPARED = word_pairs(
     "larger large largest large bigger big biggest big smaller small smallest small higher high"
@@ -64,6 +64,8 @@ _NOT_BRITISH = re.compile(r"(?:precise|concise|exercise|otherwise|likewise|promi
 SIGNS = {"<": "less than", ">": "greater than", "≤": "at most", "≥": "at least"}
 """Comparisons as they are read aloud."""
 
+_ACRONYM = re.compile(r"([b-df-hj-np-tv-xz]+[b-df-hj-np-rtv-xz]|[cgnt]pu|gru|[gr]?elu)s")
+"""The plural of an acronym, which follows none of the rules for words: "CNNs", "GPUs"."""
 LETTERS_FOR_A_TYPO = 6
 
 
@@ -101,7 +103,7 @@ def american(word: str) -> str:
 @lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """A key under which singular and plural are the same; not always a word itself."""
-    word = american(word)
+    word = _of_acronym(american(word))
     if word in _IRREGULAR:
         word = _IRREGULAR[word]
     if len(word) < 4 or word.endswith(("ss", "us", "is", "ias")):
@@ -111,9 +113,14 @@ def singular(word: str) -> str:
     return re.sub(r"(?:es?|s)\Z", "", word)
 
 
+def _of_acronym(word: str) -> str:
+    found = _ACRONYM.fullmatch(word)
+    return found[1] if found else word
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    plain = word.removesuffix("'s")
+    plain = _of_acronym(word.removesuffix("'s"))
     known = _PAST.get(plain) or american(plain)
     return _APART.get(known) or str(_stemmer().stemWord(known))
 
