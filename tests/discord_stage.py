@@ -5,17 +5,18 @@ them over a real connection, may be killed at any point, and are started again.
 import asyncio
 import contextvars
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, TypeVar
+
+import pytest
 
 import adapters.discord
 from bot.bank import Bank
-from bot.events import AnyEvent, Place
-from bot.message import Choices, Form, Refused, Reply
-from bot.platform import Platform
+from bot.events import Place
 from bot.settings import Secret, Settings
 from tests.discord_server import (
     TOKEN,
@@ -27,18 +28,15 @@ from tests.discord_server import (
     Modal,
     Person,
 )
-from tests.fakes.bot import Bot, Died, World, nothing_happens
+from tests.fakes.bank import tiny_bank
+from tests.fakes.bot import Died, World, nothing_happens
 from tests.fakes.clock import MONDAY, turns
+from tests.served_stage import ServedBot, ServedStage, task_name
 
 T = TypeVar("T")
-Outcome = Reply | Form | Refused | Choices
-
 SETUP = {"time": "09:00", "zone": "UTC"}
 FAREWELL = 10
 """Seconds in which a process must have put everything away."""
-PATIENCE = 20
-"""Seconds until a test gives up; nothing in it is meant to take time."""
-
 RESTING = ("Shard.", "DiscordWebSocket.")
 """Tasks of discord.py that last as long as a connection does."""
 
@@ -59,17 +57,15 @@ class DiscordWorld(World):
         return Settings(discord_token=Secret(TOKEN), discord_api=self.server.api)
 
 
-class DiscordBot(Bot):
-    """One process of dlq on Discord. `outcomes` is what the core answered to what."""
+class DiscordBot(ServedBot):
+    """One process of dlq on Discord."""
 
+    on = "discord"
     world: DiscordWorld
 
     def __init__(self, world: DiscordWorld, *, reach: Died = nothing_happens) -> None:
         super().__init__(world, reach=reach)
-        self.server = world.server
-        self.outcomes: list[tuple[AnyEvent, Outcome]] = []
         self.tasks: set[asyncio.Task[Any]] = set()
-        self.serving: asyncio.Task[None] | None = None
         self._resting: set[asyncio.Task[Any]] = set()
         self._context = contextvars.copy_context()
         self._context.run(PROCESS.set, self)
@@ -78,43 +74,14 @@ class DiscordBot(Bot):
         """Something that this process does."""
         return asyncio.get_running_loop().create_task(doing, context=self._context)
 
-    async def hear(self, event: AnyEvent) -> Outcome:
-        outcome = await self.handle(event)
-        self.outcomes.append((event, outcome))
-        return outcome
-
-    @property
-    def last(self) -> Outcome:
-        """What the core answered to the last event."""
-        return self.outcomes[-1][1]
-
     async def start(self) -> "DiscordBot":
         asyncio.get_running_loop().set_task_factory(_known_by_process)
         await self.begin(self._start())
         return self
 
     async def _start(self) -> None:
-        await self.daily.lead("discord")
-        stands = asyncio.Event()
-
-        def ready(platform: Platform) -> None:
-            self.daily.connect("discord", platform)
-            stands.set()
-
         with without_waiting_for_servers():
-            self.serving = asyncio.create_task(
-                adapters.discord.serve(
-                    *(self.app, self.world.settings, self.hear, ready), clock=self.world.clock
-                )
-            )
-            standing = asyncio.create_task(stands.wait())
-            done, _ = await asyncio.wait(
-                {self.serving, standing}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
-            )
-        standing.cancel()
-        if self.serving in done:
-            self.serving.result()
-        assert done, "it connects"
+            await self.connects(adapters.discord.serve)
         await self.daily.settle()
         await turns()
         self._resting = set(self.tasks)
@@ -129,19 +96,11 @@ class DiscordBot(Bot):
             and task not in self._resting
             and task is not here
             # Some begin anew with every connection.
-            and not _name(task).startswith(RESTING)
+            and not task_name(task).startswith(RESTING)
         ]
 
-    async def quiet(self) -> None:
-        """Wait until nothing is under way any more in this process or on the wire."""
-        async with asyncio.timeout(PATIENCE):
-            calm = 0
-            while calm < 3:
-                busy = self.busy()
-                if busy:
-                    await asyncio.wait(busy, timeout=1)
-                await turns(10)
-                calm = 0 if busy or self.server.rest.under_way else calm + 1
+    def on_the_wire(self) -> bool:
+        return bool(self.server.rest.under_way)
 
     async def until(self, moment: datetime) -> None:
         await self.begin(super().until(moment))
@@ -152,11 +111,7 @@ class DiscordBot(Bot):
         self.serving.cancel()
         await asyncio.wait({self.serving}, timeout=FAREWELL)
         assert self.serving.done(), "it ends within ten seconds"
-        self.daily.disconnect("discord")
-        await self.daily.give_back("discord")
-        await self.abandon()
-        self.world.keep(self.store)
-        self.store.db.conn.close()
+        await self.put_away()
 
     async def dies(self) -> None:
         """Killed: nothing that it still does is heard by anybody."""
@@ -190,10 +145,6 @@ def _stop_hearts() -> None:
             thread.join()
 
 
-def _name(task: asyncio.Task[Any]) -> str:
-    return getattr(task.get_coro(), "__qualname__", "")
-
-
 def _known_by_process(
     loop: asyncio.AbstractEventLoop, coro: Any, context: contextvars.Context | None = None
 ) -> asyncio.Task[Any]:
@@ -224,7 +175,7 @@ def without_waiting_for_servers() -> Iterator[None]:
 
 
 @dataclass
-class Stage:
+class Stage(ServedStage):
     """A server's channel with people in it and the bot that serves them."""
 
     world: DiscordWorld
@@ -277,11 +228,6 @@ class Stage:
         await self.bot.quiet()
         return answer
 
-    async def passes(self, **length: float) -> None:
-        """Time goes by, through everything that comes due."""
-        await self.bot.until(self.world.clock() + timedelta(**length))
-        await self.bot.quiet()
-
     # What stands there
 
     @property
@@ -300,11 +246,6 @@ class Stage:
         thread = self.question.thread
         kept = self.server.discord.messages(thread) if thread else []
         return [message for message in kept if message.type != 21]
-
-    async def restart(self, *, killed: bool = False) -> None:
-        """Another process goes on with the database."""
-        await (self.bot.dies() if killed else self.bot.ends())
-        self.bot = await DiscordBot(self.world).start()
 
     def forgive(self) -> None:
         """Take note of what a careful bot would not do, and was made to."""
@@ -346,3 +287,29 @@ async def stage(
             yield made
         finally:
             await made.bot.ends()
+
+
+@asynccontextmanager
+async def before_class() -> AsyncIterator[Stage]:
+    """An hour before the first round, which asks for one letter and has two hints; the second asks
+    for several."""
+    questions = ("cnn/same-padding", "cnn/pooling")
+    async with stage(tiny_bank(*questions), "anna", "ben", "cleo") as made:
+        for id in questions:
+            await made.uses("anna", "admin queue", {"id": id})
+        yield made
+
+
+def hurries(monkeypatch: pytest.MonkeyPatch) -> None:
+    """discord.py waits up to nine seconds before it tries a request again; here it does not."""
+    waits_for(monkeypatch, lambda: asyncio.sleep(0))
+
+
+def waits_for(monkeypatch: pytest.MonkeyPatch, what: Callable[[], Awaitable[Any]]) -> None:
+    """Before it tries a request again discord.py waits for this, and not for so many seconds."""
+
+    async def sleep(seconds: float) -> None:
+        await what()
+
+    waiting = SimpleNamespace(**vars(asyncio) | {"sleep": sleep})
+    monkeypatch.setattr("discord.http.asyncio", waiting)

@@ -29,7 +29,7 @@ def points() -> list[str]:
     return points
 
 
-def same(ending: Ending) -> None:
+def assert_same(ending: Ending) -> None:
     """Nobody sees a difference: channel, threads, ledger, and nothing left to send."""
     expected = undisturbed()
     assert _facts(ending) == _facts(expected)
@@ -94,7 +94,7 @@ def test_every_kind_of_point_is_among_them() -> None:
 @pytest.mark.parametrize("seed", range(2))
 def test_a_process_that_is_killed_again_and_again_leaves_no_trace(seed: int) -> None:
     rng = random.Random(seed)
-    same(lived([rng.randint(1, 80) for _ in range(12)]))
+    assert_same(lived([rng.randint(1, 80) for _ in range(12)]))
 
 
 @pytest.mark.parametrize("part", range(2))
@@ -103,7 +103,7 @@ def test_a_kill_at_some_points_leaves_no_trace(part: int) -> None:
     for point in range(1 + part * 30, len(points()) + 1, 60):
         ending = lived([point])
         assert ending.points[0][-1] == points()[point - 1] or "/" in points()[point - 1]
-        same(ending)
+        assert_same(ending)
 
 
 # That such a loop would be found out
@@ -143,11 +143,11 @@ def test_a_bot_with_a_fault_is_found_out(
 @pytest.mark.parametrize("part", range(8))
 def test_a_kill_at_every_point_leaves_no_trace(part: int) -> None:
     for point in range(1 + part, len(points()) + 1, 8):
-        same(lived([point]))
+        assert_same(lived([point]))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(100, 110))
 def test_a_process_that_is_killed_all_the_time_leaves_no_trace(seed: int) -> None:
     rng = random.Random(seed)
-    same(lived([rng.randint(1, 40) for _ in range(40)]))
+    assert_same(lived([rng.randint(1, 40) for _ in range(40)]))

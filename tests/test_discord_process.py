@@ -19,7 +19,7 @@ from bot.errors import DlqError
 from bot.settings import Secret, Settings
 from bot.store import Store
 from tests.discord_server import TOKEN, Channel, DiscordServer, Person, serving
-from tests.discord_stage import without_waiting_for_servers
+from tests.discord_stage import hurries, without_waiting_for_servers
 from tests.fakes.bank import tiny_bank
 
 ROOT = Path(__file__).parent.parent
@@ -177,10 +177,12 @@ async def test_a_bad_start_is_tried_again(
         scene = Scene(server)
         server.discord.faults.order(pattern, status, times=1 if status != 504 else 5)
         if status == 504:
-            _in_no_time(monkeypatch)
+            hurries(monkeypatch)
         async with Stand(server, tmp_path / "dlq.db").served():
             await server.discord.until(lambda: server.discord.gateway.connected)
             await scene.begins()
+        assert server.discord.faults.unmet == []
+        assert server.discord.gateway.identified == 1
 
 
 async def test_a_gateway_that_refuses_the_first_connection_is_tried_again(tmp_path: Path) -> None:
@@ -189,8 +191,10 @@ async def test_a_gateway_that_refuses_the_first_connection_is_tried_again(tmp_pa
         gateway.url = "ws://127.0.0.1:9/gateway"
         async with Stand(server, tmp_path / "dlq.db").served():
             await server.discord.until(lambda: server.discord.sent("GET /gateway/bot"))
+            assert gateway.identified == 0
             gateway.url = true
             await server.discord.until(lambda: gateway.connected)
+        assert gateway.identified == 1
 
 
 async def test_a_token_that_the_gateway_does_not_know_ends_it(tmp_path: Path) -> None:
@@ -204,14 +208,3 @@ async def test_a_token_that_the_gateway_does_not_know_ends_it(tmp_path: Path) ->
             with pytest.raises(DlqError, match="DLQ_DISCORD_TOKEN") as caught:
                 await asyncio.wait_for(serving_, 10)
             assert TOKEN not in str(caught.value)
-
-
-def _in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """discord.py waits up to nine seconds before it tries a request again."""
-    from types import SimpleNamespace
-
-    async def at_once(seconds: float) -> None:
-        await asyncio.sleep(0)
-
-    hurried = SimpleNamespace(**vars(asyncio) | {"sleep": at_once})
-    monkeypatch.setattr("discord.http.asyncio", hurried)

@@ -9,7 +9,7 @@ import pytest
 from bot import commands
 from bot.context import Command, Option
 from tests.discord_server import Answer, Channel, Message, Permission
-from tests.discord_stage import Stage, stage
+from tests.discord_stage import Stage, before_class, stage
 from tests.fakes.bank import SECRET, tiny_bank
 
 COMMANDS = commands.found()
@@ -44,9 +44,7 @@ def given(command: Command, *, all_of_them: bool) -> dict[str, str]:
 @pytest.fixture
 async def school() -> AsyncIterator[Stage]:
     """A group whose first round is open; what is asked has one right choice and two hints."""
-    async with stage(tiny_bank("cnn/same-padding", "cnn/pooling"), "anna", "ben", "cleo") as made:
-        await made.uses("anna", "admin queue", {"id": "cnn/same-padding"})
-        await made.uses("anna", "admin queue", {"id": "cnn/pooling"})
+    async with before_class() as made:
         await made.passes(hours=1, minutes=10)
         yield made
 

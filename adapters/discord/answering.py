@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from adapters.discord import faults
 from adapters.discord.forms import shortened
+from adapters.discord.hooks import Hook, Hooks, flagged
 from adapters.discord.inbound import COMPONENT, MODAL, Arrival
 from adapters.discord.limits import (
-    ACKNOWLEDGE_SECONDS,
     CHOICE_TEXT,
     CHOICES,
     EPHEMERAL_FLAG,
@@ -22,7 +22,6 @@ from adapters.discord.limits import (
     units,
 )
 from adapters.discord.render import Page, drawn, form
-from adapters.discord.wire import Wire
 from bot.context import Opens
 from bot.events import AnyEvent
 from bot.message import (
@@ -41,10 +40,6 @@ log = logging.getLogger(__name__)
 
 FORM_PATIENCE = 2.0
 """Seconds that a form may take: it is itself the acknowledgement."""
-BREATH = 0.2
-"""Seconds between tries."""
-TRIES = 3
-"""Of what changes nothing when it is done twice."""
 BUSY = "I am busy just now. Nothing was done; please try again in a moment."
 
 _MESSAGE, _LATER, _UPDATE_LATER, _CHOICES, _MODAL = 4, 5, 6, 8, 9
@@ -53,6 +48,11 @@ _MESSAGE, _LATER, _UPDATE_LATER, _CHOICES, _MODAL = 4, 5, 6, 8, 9
 Deferred = Literal["", "new", "public", "pressed"]
 """How an interaction was acknowledged: not yet, with a private or public message to come, or
 silently, which leaves the message that was pressed to be edited."""
+_DEFERRALS: dict[Deferred, dict[str, Any]] = {
+    "new": {"type": _LATER, "data": {"flags": EPHEMERAL_FLAG}},
+    "public": {"type": _LATER},
+    "pressed": {"type": _UPDATE_LATER},
+}
 Outcome = Reply | Form | Refused | Choices
 Handle = Callable[[AnyEvent], Awaitable[Outcome]]
 
@@ -60,8 +60,8 @@ Handle = Callable[[AnyEvent], Awaitable[Outcome]]
 class Answering:
     """Answers interactions. `handle` is the core's door."""
 
-    def __init__(self, wire: Wire, handle: Handle) -> None:
-        self._wire = wire
+    def __init__(self, hooks: Hooks, handle: Handle) -> None:
+        self._hooks = hooks
         self._handle = handle
 
     async def suggest(self, arrival: Arrival, outcome: Outcome) -> None:
@@ -72,30 +72,32 @@ class Answering:
             for value, label in options
             if 0 < units(value) <= CHOICE_TEXT
         ]
-        await self._respond(arrival, _CHOICES, {"choices": choices[:CHOICES]})
+        data = {"choices": choices[:CHOICES]}
+        await self._hooks.of(arrival).respond({"type": _CHOICES, "data": data})
 
     async def answer(self, arrival: Arrival, event: AnyEvent, opens: Opens) -> None:
         """Acknowledge as the core says, hand the event in, and show what comes back. Nothing is
         handed in for somebody who was told already that the interaction failed."""
+        hook = self._hooks.of(arrival)
         if opens == "form" and arrival.kind != MODAL:
             outcome = await self._in_time(self._handle(event))
             if isinstance(outcome, Form):
-                await self._respond(arrival, _MODAL, form(outcome))
+                await hook.respond({"type": _MODAL, "data": form(outcome)})
             else:
-                await _Exchange(self._wire, arrival, "").show(outcome)
+                await _Exchange(hook, arrival, "").show(outcome)
             return
         deferred = _deferral(arrival, opens)
-        if not await self._defer(arrival, deferred):
-            log.info("an interaction came too late or was answered before")
+        if not await hook.respond(_DEFERRALS[deferred]):
+            log.info("an interaction could not be acknowledged, or was answered before")
             return
         outcome = await self._handle(event)
         if opens != "nothing" or _must_be_seen(outcome):
-            await _Exchange(self._wire, arrival, deferred).show(outcome)
+            await _Exchange(hook, arrival, deferred).show(outcome)
 
     async def refuse(self, arrival: Arrival, sentence: str) -> None:
         """Tell the person why nothing was done."""
         reply = Reply(Message(sentence, (plain_paragraph(sentence),)), refused=True)
-        await _Exchange(self._wire, arrival, "").show(reply)
+        await _Exchange(self._hooks.of(arrival), arrival, "").show(reply)
 
     async def _in_time(self, handling: Awaitable[Outcome]) -> Outcome:
         """What opens a form only reads, so it may be left behind when it takes too long."""
@@ -105,62 +107,6 @@ class Answering:
             return task.result()
         task.add_done_callback(lambda late: late.cancelled() or late.exception())
         return Reply(Message(BUSY, (plain_paragraph(BUSY),)), refused=True)
-
-    async def _defer(self, arrival: Arrival, deferred: Deferred) -> bool:
-        if deferred == "pressed":
-            return await self._respond(arrival, _UPDATE_LATER)
-        flags = {"flags": EPHEMERAL_FLAG} if deferred == "new" else {}
-        return await self._respond(arrival, _LATER, flags)
-
-    async def _respond(
-        self, arrival: Arrival, kind: int, data: dict[str, Any] | None = None
-    ) -> bool:
-        payload = {"type": kind} | ({"data": data} if data else {})
-        return await responded(self._wire, arrival, payload)
-
-
-async def responded(
-    wire: Wire, arrival: Arrival, payload: dict[str, Any], page: Page | None = None
-) -> bool:
-    """Send the first response; whether the interaction can be answered further. One that may have
-    been taken is sent again, for Discord takes one only."""
-    try:
-        async with asyncio.timeout(ACKNOWLEDGE_SECONDS):
-            for _ in range(TRIES):
-                try:
-                    await _callback(wire, arrival, payload, page)
-                except faults.library_errors() as error:
-                    if 400 <= faults.status_of(error) < 500:
-                        return _is_acknowledged(error)
-                    await asyncio.sleep(BREATH)
-                else:
-                    return True
-    except TimeoutError:
-        pass
-    # Nobody knows; what follows will show.
-    return True
-
-
-async def _callback(
-    wire: Wire, arrival: Arrival, payload: dict[str, Any], page: Page | None
-) -> None:
-    # These names make discord.py count the limits of each interaction by itself.
-    await wire.request(
-        "POST",
-        "/interactions/{webhook_id}/{webhook_token}/callback",
-        payload,
-        files=page.files if page else (),
-        webhook_id=arrival.id,
-        webhook_token=arrival.token,
-    )
-
-
-def _is_acknowledged(error: Exception) -> bool:
-    """Whether an interaction whose response was refused can be answered further."""
-    code = faults.code_of(error)
-    if code not in {faults.ALREADY_ACKNOWLEDGED, *faults.TOO_LATE}:
-        log.warning("a response was refused (%s)", faults.brief(error))
-    return code == faults.ALREADY_ACKNOWLEDGED
 
 
 def _deferral(arrival: Arrival, opens: Opens) -> Deferred:
@@ -179,8 +125,8 @@ def _must_be_seen(outcome: Outcome) -> bool:
 class _Exchange:
     """What is shown for one interaction after it was acknowledged in a certain way."""
 
-    def __init__(self, wire: Wire, arrival: Arrival, deferred: Deferred) -> None:
-        self._wire = wire
+    def __init__(self, hook: Hook, arrival: Arrival, deferred: Deferred) -> None:
+        self._hook = hook
         self._arrival = arrival
         self._deferred = deferred
 
@@ -213,62 +159,30 @@ class _Exchange:
             case _:
                 await self._edit(first, private=private)
         for page in rest:
-            await self._follow(page, private=private)
+            await self._hook.follow(page, private=private)
 
     async def _first(self, page: Page) -> bool:
         """The reply as the first response."""
-        data = _flagged(page, private=True)
-        return await responded(self._wire, self._arrival, {"type": _MESSAGE, "data": data}, page)
+        return await self._hook.respond(
+            {"type": _MESSAGE, "data": flagged(page, private=True)}, page
+        )
 
     async def _edit(self, page: Page, *, private: bool) -> None:
-        """Fill the message that is to come, or redraw the one that was pressed. Both can be done
-        twice; a message that the person has dismissed meanwhile is followed by a new one."""
-        for left in reversed(range(TRIES)):
-            try:
-                await self._original("PATCH", {"attachments": [], **page.payload}, page)
-            except faults.library_errors() as error:
-                if faults.code_of(error) == faults.UNKNOWN_MESSAGE:
-                    await self._follow(page, private=private)
-                    return
-                if faults.status_of(error) or not left:
-                    raise
-            else:
-                return
+        """What the person has dismissed meanwhile is followed by a new message."""
+        try:
+            await self._hook.edit(page)
+        except faults.library_errors() as error:
+            if faults.code_of(error) != faults.UNKNOWN_MESSAGE:
+                raise
+            await self._hook.follow(page, private=private)
 
     async def _withdraw(self) -> None:
         """Take the public "is thinking" back, before something private is said."""
         try:
-            await self._original("DELETE")
+            await self._hook.withdraw()
         except faults.library_errors() as error:
             if faults.code_of(error) != faults.UNKNOWN_MESSAGE:
                 raise
-
-    async def _original(
-        self, method: str, payload: dict[str, Any] | None = None, page: Page | None = None
-    ) -> None:
-        await self._wire.request(
-            method,
-            "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-            payload,
-            files=page.files if page else (),
-            webhook_id=self._arrival.application,
-            webhook_token=self._arrival.token,
-        )
-
-    async def _follow(self, page: Page, *, private: bool) -> None:
-        await self._wire.request(
-            "POST",
-            "/webhooks/{webhook_id}/{webhook_token}",
-            _flagged(page, private=private),
-            files=page.files,
-            webhook_id=self._arrival.application,
-            webhook_token=self._arrival.token,
-        )
-
-
-def _flagged(page: Page, *, private: bool) -> dict[str, Any]:
-    flags = page.payload["flags"] | (EPHEMERAL_FLAG if private else 0)
-    return {**page.payload, "flags": flags}
 
 
 def _as_reply(outcome: Outcome) -> Reply:

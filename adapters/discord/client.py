@@ -12,6 +12,7 @@ from typing import Any
 from adapters.discord import faults
 from adapters.discord.answering import Answering
 from adapters.discord.commands import is_registered, surface
+from adapters.discord.hooks import Hooks
 from adapters.discord.inbound import AUTOCOMPLETE, PLATFORM, arrival, event
 from adapters.discord.platform import Discord
 from adapters.discord.surroundings import Cache, may_write
@@ -56,7 +57,8 @@ class Connection:
         self._clock = clock
         self._client = _client()
         self._wire = Wire(self._client.http)
-        self._answering = Answering(self._wire, handle)
+        self._hooks = Hooks()
+        self._answering = Answering(self._hooks, handle)
         self._platform: Discord | None = None
         self._connecting: asyncio.Task[None] | None = None
 
@@ -83,6 +85,7 @@ class Connection:
 
     async def _log_in(self, token: str) -> None:
         await self._client.login(token)
+        self._hooks.open(self._client.http.user_agent)
         if self._settings.discord_api:
             await point_gateway(self._client)
         await self._register(str(self._client.application_id))
@@ -197,6 +200,7 @@ class Connection:
         if self._connecting is not None:
             self._connecting.cancel()
             await asyncio.wait({self._connecting}, timeout=CLOSING)
+        await self._hooks.close()
         # Where a socket would not close in time.
         await self._client.http.close()
 

@@ -9,13 +9,17 @@ from bot.platform import NotAllowed, OutcomeUnknown, PlaceGone, PlatformError, T
 # Codes of Discord's errors. DOCS/topics/opcodes-and-status-codes#json
 UNKNOWN_CHANNEL, UNKNOWN_GUILD, UNKNOWN_MESSAGE, UNKNOWN_USER = 10003, 10004, 10008, 10013
 UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION = 10015, 10062
-OLD_EDITS = 30046
 ALREADY_ACKNOWLEDGED = 40060
 MISSING_ACCESS, MISSING_PERMISSIONS = 50001, 50013
 CANNOT_WRITE_TO, NO_SHARED_GUILD = 50007, 50278
 INVALID_TOKEN = 50027
 ARCHIVED_THREAD = 50083
 THREAD_EXISTS = 160004
+
+PASSING = frozenset({20016, 20022, 20028, 20029, 30046, 40003, 40004, 40006, 40062, 130000})
+"""Refused just now, and not for good: slow mode; too many edits of announcements, writings into a
+channel or a server, edits of old messages, openings of direct messages; writing or something else
+switched off for a while; too much asked of a service; overload."""
 
 TOO_LATE = frozenset({UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_TOKEN})
 """The person's interaction is over: it came too late, or twice."""
@@ -43,6 +47,23 @@ def code_of(error: Exception) -> int:
 def status_of(error: Exception) -> int:
     """The HTTP status of an error, 0 if there was no answer."""
     return int(getattr(error, "status", 0) or 0)
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether another try may be answered otherwise: there was no answer, Discord failed, or it
+    refuses just now. A session that was closed stays so."""
+    if isinstance(error, RuntimeError):
+        return False
+    status = status_of(error)
+    return status >= 500 or not status or code_of(error) in PASSING
+
+
+def seconds(said: object, otherwise: float) -> float:
+    """A time to wait as Discord writes it in a body or a header, if it is one."""
+    try:
+        return min(max(0.0, float(str(said))), 3_600.0)
+    except ValueError:
+        return otherwise
 
 
 def brief(error: Exception) -> str:
@@ -74,8 +95,10 @@ def _unknown(reason: str, *, sends: bool) -> PlatformError:
 
 def _refused(error: Any, *, sends: bool, lacking: Callable[[], PlatformError]) -> PlatformError:
     """An answer that is no success."""
-    if error.status == 429 or error.code == OLD_EDITS:
-        return TryLater("Discord asks me to wait.", after=_wait(error))
+    if error.status == 429 or error.code in PASSING:
+        asked = error.response.headers.get("Retry-After")
+        wait = seconds(asked, otherwise=PAUSE.total_seconds())
+        return TryLater("Discord asks me to wait.", after=timedelta(seconds=wait))
     if error.status >= 500:
         return _unknown(f"Discord is out of order ({error.status}).", sends=sends)
     if error.status == 401:
@@ -93,12 +116,3 @@ def _refused(error: Any, *, sends: bool, lacking: Callable[[], PlatformError]) -
             return lacking()
     reason = " ".join(str(error.text).split())[:200] or "no reason given"
     return NotAllowed(f"Discord refused it: {reason} ({error.code}).")
-
-
-def _wait(error: Any) -> timedelta:
-    """How long an answer asks to wait."""
-    asked = error.response.headers.get("Retry-After", "")
-    try:
-        return timedelta(seconds=min(float(asked), 3_600))
-    except ValueError:
-        return PAUSE

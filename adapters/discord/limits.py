@@ -75,6 +75,8 @@ HISTORY_PAGE = 100
 """Messages of one request. DOCS/resources/message#get-channel-messages"""
 EPOCH_MILLISECONDS = 1_420_070_400_000
 """The first second of 2015, from which snowflakes count. DOCS/reference#snowflakes"""
+LARGEST_ID = (1 << 63) - 1
+"""Of anything; Discord refuses a whole message for a greater one. OTHERS"""
 
 
 def units(text: str) -> int:

@@ -4,6 +4,7 @@ import re
 from itertools import groupby
 from typing import assert_never
 
+from adapters.discord.limits import LARGEST_ID
 from bot.message import Emphasis, InlineCode, Link, Ping, Span, Spans, Strong, Text, Time
 
 ZERO_WIDTH = "\u200b"
@@ -111,7 +112,7 @@ def _span(span: Span, *, at_start: bool) -> str:
 
 def is_role(id: str) -> bool:
     """Whether this can be the id of a role; the rules may name a group of another platform."""
-    return id.isascii() and id.isdigit() and len(id) <= 20
+    return re.fullmatch(r"[1-9][0-9]{0,18}", id) is not None and int(id) <= LARGEST_ID
 
 
 def _styled(text: str, sign: str, *, at_start: bool) -> str:

@@ -11,11 +11,13 @@ READ_HISTORY = 1 << 16
 PUBLIC_THREADS = 1 << 35
 SEND_IN_THREADS = 1 << 38
 
-NEEDED = {
+NAMES = {
     VIEW_CHANNEL: "View Channel",
     SEND_MESSAGES: "Send Messages",
+    ATTACH_FILES: "Attach Files",
     READ_HISTORY: "Read Message History",
 }
+NEEDED = (VIEW_CHANNEL, SEND_MESSAGES, READ_HISTORY)
 """Without these there are no Posts. History: a post whose answer was lost is looked for there."""
 WANTED = (ATTACH_FILES, PUBLIC_THREADS, SEND_IN_THREADS)
 """Pictures, and reveals in a thread; without threads a reveal is a reply."""
@@ -31,14 +33,14 @@ def may_manage(permissions: int) -> bool:
     return bool(permissions & (ADMINISTRATOR | MANAGE_GUILD))
 
 
-def missing(permissions: int) -> list[int]:
-    """What is needed and not there. Who may not view a channel is denied all else in it, so that
-    is to be mended first."""
+def missing(permissions: int, *wanted: int) -> list[int]:
+    """What is needed, or `wanted` besides, and not there. Who may not view a channel is denied all
+    else in it, so that is to be mended first."""
     if permissions & ADMINISTRATOR:
         return []
     if not permissions & VIEW_CHANNEL:
         return [VIEW_CHANNEL]
-    return [bit for bit in NEEDED if not permissions & bit]
+    return [bit for bit in (*NEEDED, *wanted) if not permissions & bit]
 
 
 def obstacle(permissions: int, name: str) -> str:
@@ -47,9 +49,12 @@ def obstacle(permissions: int, name: str) -> str:
     return refusal(name, lacking) if lacking else ""
 
 
-def refusal(name: str, lacking: list[int]) -> str:
-    """The sentence for what is missing; where that is not known, for all that is needed."""
-    bits = lacking or list(NEEDED)
-    verb = "read the history of" if bits == [READ_HISTORY] else "write in"
-    give = joined(NEEDED[bit] for bit in bits)
+def refusal(name: str, lacking: list[int], *wanted: int) -> str:
+    """The sentence for what is missing; where that is not known, for all that is needed or
+    `wanted` besides."""
+    bits = lacking or [*NEEDED, *wanted]
+    alone = bits[0] if len(bits) == 1 else 0
+    verb = {READ_HISTORY: "read the history of", ATTACH_FILES: "attach files in"}.get(alone)
+    verb = verb or "write in"
+    give = joined(NAMES[bit] for bit in bits)
     return f"I may not {verb} {name}: give my role {give} there."

@@ -10,7 +10,7 @@ from adapters.discord import faults
 from adapters.discord.forms import shortened
 from adapters.discord.limits import EPOCH_MILLISECONDS, HISTORY_PAGE, THREAD_NAME
 from adapters.discord.marks import recognised
-from adapters.discord.permissions import READ_HISTORY, missing, refusal
+from adapters.discord.permissions import ATTACH_FILES, READ_HISTORY, missing, refusal
 from adapters.discord.render import Page, drawn
 from adapters.discord.wire import Wire
 from bot.events import MessageRef, Person, Place
@@ -158,7 +158,7 @@ class Discord:
     @staticmethod
     def _is_refusal(error: Exception) -> bool:
         """Whether Discord answered, and no other try would be answered otherwise."""
-        return faults.status_of(error) in {400, 403, 404}
+        return faults.status_of(error) in {400, 403, 404} and not faults.is_passing(error)
 
     # Sending
 
@@ -170,11 +170,11 @@ class Discord:
                 return await self._send_to(spot, page)
             except faults.library_errors() as error:
                 if not self._is_refusal(error):
-                    raise self._fault(error, to, sends=True) from error
+                    raise self._fault(error, to, page, sends=True) from error
         try:
             return await self._send_to(last, page)
         except faults.library_errors() as error:
-            raise self._fault(error, to, sends=True) from error
+            raise self._fault(error, to, page, sends=True) from error
 
     async def _send_to(self, spot: Spot, page: Page) -> str:
         payload = dict(page.payload)
@@ -210,7 +210,7 @@ class Discord:
         except faults.library_errors() as error:
             if faults.code_of(error) == faults.UNKNOWN_MESSAGE:
                 raise PlaceGone("the message was deleted.") from error
-            raise self._fault(error, Place("discord", channel), sends=True) from error
+            raise self._fault(error, Place("discord", channel), page, sends=True) from error
 
     async def _patch(self, channel: str, message: str, page: Page) -> None:
         path = "/channels/{channel_id}/messages/{message_id}"
@@ -266,11 +266,15 @@ class Discord:
         except faults.library_errors() as error:
             raise self._fault(error, to, sends=sends) from error
 
-    def _fault(self, error: Exception, to: Place | Person, *, sends: bool) -> PlatformError:
-        return faults.translated(error, sends=sends, lacking=self._lacking(to))
+    def _fault(
+        self, error: Exception, to: Place | Person, page: Page | None = None, *, sends: bool
+    ) -> PlatformError:
+        return faults.translated(error, sends=sends, lacking=self._lacking(to, page))
 
-    def _lacking(self, to: Place | Person) -> Callable[[], PlatformError]:
-        """What a missing permission comes to: the bot was removed, or an admin can mend it."""
+    def _lacking(self, to: Place | Person, page: Page | None) -> Callable[[], PlatformError]:
+        """What a missing permission comes to: the bot was removed, or an admin can mend it. A
+        page with files needs one more."""
+        wanted = (ATTACH_FILES,) if page and page.files else ()
 
         def said() -> PlatformError:
             if isinstance(to, Person):
@@ -278,7 +282,8 @@ class Discord:
             if to.community and not self._around.is_in(to.community):
                 return PlaceGone("I was removed from the server.")
             granted = self._around.permissions(to.id)
-            return NotAllowed(refusal(_shown(to), [] if granted is None else missing(granted)))
+            lacking = [] if granted is None else missing(granted, *wanted)
+            return NotAllowed(refusal(_shown(to), lacking, *wanted))
 
         return said
 

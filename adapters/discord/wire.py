@@ -1,5 +1,5 @@
-"""The one way out to Discord's REST interface: raw payloads through discord.py's own HTTP client,
-which keeps to the rate limits."""
+"""The way out to Discord's REST interface for all but the answers to interactions: raw payloads
+through discord.py's own HTTP client, which keeps to the rate limits."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ class Wire:
         if query:
             extra["params"] = dict(query)
         if files:
-            extra["form"] = _multipart(payload, files)
+            extra["form"] = multipart(payload, files)
         elif payload is not None:
             extra["json"] = payload
         return await self._http.request(Route(method, path, **ids), **extra)
@@ -64,7 +64,7 @@ class Wire:
             await asyncio.wait(set(self._busy), timeout=seconds)
 
 
-def _multipart(
+def multipart(
     payload: Mapping[str, Any] | Sequence[Any] | None, files: Sequence[Attached]
 ) -> list[dict[str, Any]]:
     """The parts of a request with files. DOCS/reference#uploading-files"""

@@ -148,12 +148,23 @@ def _check_allowed(found: Complaints, allowed: object) -> None:
         return
     parse = allowed.get("parse") or []
     for name in ("users", "roles"):
+        ids = allowed.get(name) or []
+        found.count(("allowed_mentions", name), ids, 0, 100)
+        for index, id in enumerate(ids):
+            if not _is_snowflake(id):
+                path = ("allowed_mentions", name, index)
+                found.add(path, "NUMBER_TYPE_COERCE", f'Value "{id}" is not snowflake.')
         if allowed.get(name) and name in parse:
             found.add(
                 ("allowed_mentions",),
                 "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
                 f"parse:[{name!r}] and {name}: [ids...] are mutually exclusive.",
             )
+
+
+def _is_snowflake(id: object) -> bool:
+    """Whether this is an id: a number of at most 63 bits, written as text or as a number."""
+    return re.fullmatch(r"[1-9][0-9]{0,18}", str(id)) is not None and int(str(id)) < 1 << 63
 
 
 def fill(message: Message, body: Body, new_id: Any, *, v2: bool, editing: bool = False) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 @dataclass
 class Fault:
     """Meets `times` requests whose "METHOD /path" matches. `status` is answered in place of the
-    effect, or `after` it; None cuts the connection. `gate` is waited for first."""
+    effect, or `after` it; None cuts the connection. `gate` is waited for first. `via`: whether a
+    429 names the proxy that it came through, as Discord's does, and a Cloudflare ban does not."""
 
     pattern: str
     status: int | None = None
@@ -18,6 +19,7 @@ class Fault:
     code: int = 0
     retry_after: float = 0.0
     is_global: bool = False
+    via: bool = True
     times: int = 1
     slow: float = 0.0
     gate: asyncio.Event | None = None

@@ -25,6 +25,9 @@ Act = Callable[[web.Request, Body], Any]
 
 ASKED_WRONGLY = {50006, 50035, 50109}
 """Codes that a bot earns by what it sends, not by what became of a place: each is a violation."""
+OF_INTERACTIONS = ("/interactions/", "/webhooks/")
+"""What needs no token but the interaction's, and is excepted from the global rate limit.
+https://docs.discord.com/developers/interactions/receiving-and-responding#endpoints"""
 
 
 class Rest:
@@ -116,7 +119,10 @@ class Rest:
         if fault.status is None:
             return self._cut(request)
         if fault.status == 429:
-            return self._limited(fault.retry_after, is_global=fault.is_global)
+            limited = self._limited(fault.retry_after, is_global=fault.is_global)
+            if not fault.via:
+                del limited.headers["Via"]
+            return limited
         if fault.status >= 500:
             return web.Response(status=fault.status, text="<html>", content_type="text/html")
         refusal = Refusal(fault.code or 50013, status=fault.status)
@@ -134,6 +140,10 @@ class Rest:
         asked = Request(request.method, path, body.data)
         try:
             self._authorized(request, path)
+            if self.service.held_back is not None and not path.startswith(OF_INTERACTIONS):
+                self.service.notes.requests.append(Request(request.method, path, body.data, 429))
+                self.service.poke()
+                return self._limited(self.service.held_back, is_global=True)
             if (wait := self._wait_for_room(request)) is not None:
                 self.service.notes.requests.append(Request(request.method, path, body.data, 429))
                 return self._limited(wait, is_global=False)
@@ -147,7 +157,8 @@ class Rest:
         status = 204 if found is None else 200
         self.service.notes.requests.append(Request(request.method, path, body.data, status))
         self.service.poke()
-        return web.Response(status=204) if found is None else _json(found, 200, self._limits())
+        limits = self._limits(_bucket(request))
+        return web.Response(status=204) if found is None else _json(found, 200, limits)
 
     def _refused(self, asked: Request, refusal: Refusal) -> web.Response:
         noted = Request(asked.method, asked.path, asked.data, refusal.status, refusal.code)
@@ -158,7 +169,7 @@ class Rest:
         return _json(refusal.body(), refusal.status, self._limits())
 
     def _authorized(self, request: web.Request, path: str) -> None:
-        if path.startswith(("/interactions/", "/webhooks/")):
+        if path.startswith(OF_INTERACTIONS):
             return
         if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
             self.service.violate(f"no valid User-Agent: {request.headers.get('User-Agent')}")
@@ -168,12 +179,13 @@ class Rest:
     # Rate limits
 
     def _wait_for_room(self, request: web.Request) -> float | None:
-        """Seconds to wait where too much was posted into one channel; None if there is room."""
-        channel = request.match_info.get("channel")
-        if self.service.rate is None or request.method != "POST" or channel is None:
+        """Seconds to wait where too much was posted into one channel or webhook; None if there is
+        room."""
+        bucket = _bucket(request)
+        if self.service.rate is None or not bucket:
             return None
         most, window = self.service.rate
-        posts, now = self.posts[channel], time.monotonic()
+        posts, now = self.posts[bucket], time.monotonic()
         while posts and now - posts[0] > window:
             posts.popleft()
         if len(posts) >= most:
@@ -181,13 +193,16 @@ class Rest:
         posts.append(now)
         return None
 
-    @staticmethod
-    def _limits() -> dict[str, str]:
+    def _limits(self, bucket: str = "") -> dict[str, str]:
+        limit, left, after = 50, 49, 1.0
+        if self.service.rate is not None and bucket:
+            limit, after = self.service.rate
+            left = limit - len(self.posts[bucket])
         return {
-            "X-RateLimit-Limit": "50",
-            "X-RateLimit-Remaining": "49",
-            "X-RateLimit-Reset": f"{time.time() + 1:.3f}",
-            "X-RateLimit-Reset-After": "1.000",
+            "X-RateLimit-Limit": str(limit),
+            "X-RateLimit-Remaining": str(left),
+            "X-RateLimit-Reset": f"{time.time() + after:.3f}",
+            "X-RateLimit-Reset-After": f"{after:.3f}",
             "X-RateLimit-Bucket": "one-for-each-route",
         }
 
@@ -317,6 +332,13 @@ class Rest:
 def _of(request: web.Request) -> tuple[str, ...]:
     """The parts of the path that differ, in order."""
     return tuple(request.match_info.values())
+
+
+def _bucket(request: web.Request) -> str:
+    """What is posted into; empty where nothing is."""
+    if request.method != "POST" or request.path.startswith("/api/v10/interactions/"):
+        return ""
+    return request.match_info.get("channel") or request.match_info.get("token") or ""
 
 
 def _json(data: Any, status: int, headers: dict[str, str] | None = None) -> web.Response:

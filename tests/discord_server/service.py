@@ -84,6 +84,9 @@ class Discord:
         self.faults = Faults()
         self.gateway = Gateway(self)
         self.rate: tuple[int, float] | None = None
+        """So many posts into one channel or webhook in so many seconds."""
+        self.held_back: float | None = None
+        """While it is set the global rate limit is reached; so many seconds are to be waited."""
         self.alive: Callable[[str], bool] = lambda point: True
         """Asked at every point between two effects; a process that is dead gets no answer."""
         self._pulse = asyncio.Event()

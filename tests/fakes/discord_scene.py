@@ -63,7 +63,9 @@ class Scene:
         made: dict[str, Any] = await self.client.call("POST", self.posts, body or CARD)
         return made
 
-    async def refused(self, code: int, method: str, path: str, json: Any = None, **q: Any) -> str:
+    async def assert_refused(
+        self, code: int, method: str, path: str, json: Any = None, **q: Any
+    ) -> str:
         """That the request is refused with this code; what was said of it."""
         with pytest.raises(discord.HTTPException) as caught:
             await self.client.call(method, path, json, **q)
