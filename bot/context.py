@@ -9,6 +9,7 @@ from typing import Literal
 
 from bot.actions import Action
 from bot.bank import Bank, Question, parse
+from bot.bank.complaint import brief
 from bot.errors import DlqError
 from bot.events import Person, Place
 from bot.ledger import Draw, Group, Round
@@ -76,10 +77,8 @@ OptionKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option of a command. `rest` takes all remaining words; `choices` are (value, help).
-
-    `aliases` are other spellings of a choice that are understood when typed.
-    """
+    """An option of a command. `rest` takes all remaining words; `person` says that it names
+    somebody, by mention or by name."""
 
     name: str
     help: str
@@ -87,6 +86,7 @@ class Option:
     required: bool = False
     choices: tuple[str, ...] = ()
     rest: bool = False
+    person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +143,5 @@ def one_of(word: str, known: Sequence[str], what: str) -> str:
     for name in known:
         if name.casefold() == word.casefold():
             return name
-    raise DlqError(f"I know no {what} {word!r}.{nearest(word, known)} One of: {', '.join(known)}.")
+    close = nearest(word, known)
+    raise DlqError(f"I know no {what} {brief(word)!r}.{close} One of: {', '.join(known)}.")

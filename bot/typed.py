@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from bot.bank import DIFFICULTIES, Bank
+from bot.bank.complaint import brief
 from bot.context import Command, Option, OptionKind, nearest, one_of
 from bot.errors import DlqError
 from bot.steps.rules import read_weekdays, zones
@@ -55,13 +56,13 @@ def _command(text: str, commands: Sequence[Command]) -> tuple[Command, str]:
         return by_path[(first,)], text[found.end(1) :].strip(" \t")
     inside = [command.path[1] for command in commands if command.path[0] == first]
     if inside:
-        asked = f"/dlq {first} {second}".strip()
+        asked = f"/dlq {first} {brief(second)}".strip()
         raise DlqError(
             f"There is no {asked}.{nearest(second, inside)} There are: {', '.join(inside)}."
         )
     names = [command.name for command in commands]
     raise DlqError(
-        f"There is no command {found[1][:40]!r}.{nearest(first, names)} /dlq help lists them; an "
+        f"There is no command {brief(found[1])!r}.{nearest(first, names)} /dlq help lists them; an "
         "answer is sent with: answer ..."
     )
 
@@ -82,7 +83,8 @@ def _options(command: Command, words: Iterable[str], bank: Bank) -> dict[str, st
         if not name:
             name = _fitting(command, given, word, bank)
         if name in given:
-            raise DlqError(f"{name} was given twice: {given[name]!r} and {value!r}.")
+            values = f"{brief(given[name])!r} and {brief(value)!r}"
+            raise DlqError(f"{name} was given twice: {values}.")
         given[name] = " ".join([value, *left]) if name in takes_rest else value
     return given
 
@@ -96,7 +98,8 @@ def _named(command: Command, word: str) -> tuple[str, str] | None:
     names = [option.name for option in command.options]
     if name not in names:
         known = f" It has: {', '.join(names)}." if names else " It has no options."
-        raise DlqError(f"/dlq {command.name} has no option {name!r}.{nearest(name, names)}{known}")
+        close = nearest(name, names)
+        raise DlqError(f"/dlq {command.name} has no option {brief(name)!r}.{close}{known}")
     return name, found[2]
 
 
@@ -111,7 +114,9 @@ def _fitting(command: Command, given: Mapping[str, str], word: str, bank: Bank) 
         if _possible(option, word):
             return option.name
     takes = ", ".join(option.name for option in command.options) or "nothing"
-    raise DlqError(f"/dlq {command.name} does not know what to do with {word!r}; it takes {takes}.")
+    raise DlqError(
+        f"/dlq {command.name} does not know what to do with {brief(word)!r}; it takes {takes}."
+    )
 
 
 def _refuse_misspelt_choice(free: Sequence[Option], word: str, bank: Bank) -> None:
@@ -121,7 +126,7 @@ def _refuse_misspelt_choice(free: Sequence[Option], word: str, bank: Bank) -> No
     for option in free:
         close = get_close_matches(word.lower(), option.choices, n=1, cutoff=0.75)
         if close:
-            raise DlqError(f"I know no {option.name} {word!r}. Did you mean {close[0]}?")
+            raise DlqError(f"I know no {option.name} {brief(word)!r}. Did you mean {close[0]}?")
 
 
 def _all_in(word: str, known: Iterable[str]) -> bool:
@@ -170,7 +175,7 @@ def checked(command: Command, given: Mapping[str, str]) -> dict[str, str]:
     for name, value in given.items():
         if name not in known:
             raise DlqError(
-                f"/dlq {command.name} has no option {name!r}.{nearest(name, list(known))}"
+                f"/dlq {command.name} has no option {brief(name)!r}.{nearest(name, list(known))}"
             )
         choices = known[name].choices
         found[name] = one_of(value, choices, name) if choices else value

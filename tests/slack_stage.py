@@ -6,18 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from adapters.slack import serving
 from bot.bank import Bank
 from bot.events import AnyEvent, Place
-from bot.message import Choices, Form, Refused, Reply
-from bot.platform import Platform
 from bot.settings import Secret, Settings
-from tests.fakes.bot import Bot, Died, World, nothing_happens
+from tests.fakes.bank import tiny_bank
+from tests.fakes.bot import Died, World, nothing_happens
 from tests.fakes.clock import MONDAY, turns
+from tests.served_stage import Outcome, ServedBot, ServedStage, task_name
 from tests.slack_server import SlackServer
 from tests.slack_server.manifest import Manifest
 from tests.slack_server.people import Person
@@ -25,10 +25,6 @@ from tests.slack_server.world import TEAM, Channel, Message
 
 MANIFEST = Path(serving.__file__).parent / "manifest.yaml"
 SETUP = "admin setup time=09:00 zone=UTC"
-Outcome = Reply | Form | Refused | Choices
-
-PATIENCE = 20
-"""Seconds until a test gives up; nothing in it is meant to take time."""
 
 RESTING = ("monitor_current_session", "receive_messages", "process_messages")
 """Tasks of slack_sdk that last as long as a socket does."""
@@ -53,53 +49,30 @@ class SlackWorld(World):
         )
 
 
-class SlackBot(Bot):
-    """One process of dlq on Slack. `outcomes` is what the core answered to what."""
+class SlackBot(ServedBot):
+    """One process of dlq on Slack."""
 
+    on = "slack"
     world: SlackWorld
 
     def __init__(self, world: SlackWorld, *, reach: Died = nothing_happens) -> None:
         super().__init__(world, reach=reach)
-        self.server = world.server
-        self.outcomes: list[tuple[AnyEvent, Outcome]] = []
         self.instead: Outcome | None = None
         """What is answered to everything, where a test wants to see it drawn."""
         self.gate = asyncio.Event()
         """The core takes its time until this is set."""
         self.gate.set()
-        self.serving: asyncio.Task[None] | None = None
         self._resting: set[asyncio.Task[Any]] = set()
 
     async def hear(self, event: AnyEvent) -> Outcome:
         await self.gate.wait()
-        outcome = self.instead or await self.handle(event)
-        self.outcomes.append((event, outcome))
-        return outcome
-
-    @property
-    def last(self) -> Outcome:
-        """What the core answered to the last event that asks for an answer."""
-        return self.outcomes[-1][1]
+        if self.instead is None:
+            return await super().hear(event)
+        self.outcomes.append((event, self.instead))
+        return self.instead
 
     async def start(self) -> "SlackBot":
-        await self.daily.lead("slack")
-        stands = asyncio.Event()
-
-        def ready(platform: Platform) -> None:
-            self.daily.connect("slack", platform)
-            stands.set()
-
-        self.serving = asyncio.create_task(
-            serving.serve(self.app, self.world.settings, self.hear, ready, clock=self.world.clock)
-        )
-        standing = asyncio.create_task(stands.wait())
-        done, _ = await asyncio.wait(
-            {self.serving, standing}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED
-        )
-        standing.cancel()
-        if self.serving in done:
-            self.serving.result()
-        assert done, "it connects"
+        await self.connects(serving.serve)
         await self.server.until(lambda: self.server.socket.connections)
         await self.daily.settle()
         await turns()
@@ -116,30 +89,18 @@ class SlackBot(Bot):
         return [
             task
             for task in self.tasks()
-            if task not in self._resting and not _name(task).endswith(RESTING)
+            if task not in self._resting and not task_name(task).endswith(RESTING)
         ]
 
-    async def quiet(self) -> None:
-        """Wait until nothing is under way any more in this process or on the wire."""
-        async with asyncio.timeout(PATIENCE):
-            calm = 0
-            while calm < 3:
-                busy = self.busy()
-                if busy:
-                    await asyncio.wait(busy, timeout=1)
-                await turns(10)
-                calm = 0 if busy or self.server.under_way else calm + 1
+    def on_the_wire(self) -> bool:
+        return bool(self.server.under_way)
 
     async def ends(self) -> None:
         """Ended as by SIGTERM: put away, the lease given back."""
         assert self.serving is not None
         self.serving.cancel()
         await asyncio.gather(self.serving, return_exceptions=True)
-        self.daily.disconnect("slack")
-        await self.daily.give_back("slack")
-        await self.abandon()
-        self.world.keep(self.store)
-        self.store.db.conn.close()
+        await self.put_away()
 
     async def dies(self) -> None:
         """Killed: nothing that it still does is heard by anybody."""
@@ -159,12 +120,8 @@ class SlackBot(Bot):
         await asyncio.gather(*others, return_exceptions=True)
 
 
-def _name(task: asyncio.Task[Any]) -> str:
-    return getattr(task.get_coro(), "__qualname__", "")
-
-
 @dataclass
-class Stage:
+class Stage(ServedStage):
     """A channel with people in it and the bot that serves them."""
 
     world: SlackWorld
@@ -206,12 +163,13 @@ class Stage:
         await self.bot.quiet()
         return error
 
-    async def passes(self, **length: float) -> None:
-        """Time goes by, through everything that comes due."""
-        await self.bot.until(self.world.clock() + timedelta(**length))
-        await self.bot.quiet()
-
     # What stands there
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Who answered the first round, and what, oldest first."""
+        kept = self.bot.store.answers.to(self.bot.round(1))
+        return [(answer.person.name, answer.text) for answer in kept]
 
     @property
     def posts(self) -> list[Message]:
@@ -223,11 +181,6 @@ class Stage:
         """The newest post with buttons that is no reply in a thread."""
         asked = [one for one in self.posts if one.thread_ts in {"", one.ts}]
         return next(one for one in reversed(asked) if _has_buttons(one))
-
-    async def restart(self, *, killed: bool = False) -> None:
-        """Another process goes on with the database."""
-        await (self.bot.dies() if killed else self.bot.ends())
-        self.bot = await SlackBot(self.world).start()
 
 
 def _has_buttons(message: Message) -> bool:
@@ -261,3 +214,11 @@ async def stage(
             yield made
         finally:
             await made.bot.ends()
+
+
+@asynccontextmanager
+async def first_day(question: str = "cnn/same-padding") -> AsyncIterator[Stage]:
+    """The first round is open since five minutes."""
+    async with stage(tiny_bank(question), "anna", "ben") as made:
+        await made.passes(hours=1, minutes=5)
+        yield made

@@ -91,3 +91,13 @@ def test_an_earlier_text_that_no_longer_fits_its_field_is_shown_above_it() -> No
     assert "longer than the 3,000 characters" in said["elements"][0]["elements"][0]["text"]
     assert code["elements"][0]["elements"] == [text(value)]
     assert "initial_value" not in field["element"]
+
+
+@pytest.mark.parametrize(
+    "value, multiline", [("one\ntwo", True), ("one\r\ntwo", True), ("one", False)]
+)
+def test_an_earlier_text_of_several_lines_keeps_them(value: str, multiline: bool) -> None:
+    """Also where the field would take one line: what was typed as a command had more."""
+    [block] = form(Form("t", "dlq:x:1", (TextField("f", "l", value=value),)))["blocks"]
+    element = block["element"]
+    assert (element["multiline"], element["initial_value"].split()) == (multiline, value.split())

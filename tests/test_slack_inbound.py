@@ -32,7 +32,8 @@ def slash(**more: str) -> dict:
 def test_a_slash_command_is_its_words_with_where_they_were_typed() -> None:
     found = inbound.command(slash())
     origin = Origin("T1", "U1", "C1", url=URL, trigger="13.37.abc")
-    assert found == Words("13.37.abc", "answer a < b & c", ANNA, DAILY, origin)
+    typed = "answer a < b & c"
+    assert found == Words("13.37.abc", typed, ANNA, DAILY, origin, typed)
     assert (found.person.name, found.place and found.place.name) == ("anna", "daily")
     assert found.place and found.place.community == "T1"
 
@@ -59,7 +60,8 @@ def direct(**more: object) -> dict:
 
 def test_a_mention_is_answered_in_its_thread() -> None:
     found = inbound.message(mention(), "UBOT")
-    assert found == Words("Ev1", "random cnn", ANNA, DAILY, Origin("T1", "U1", "C1", "5.5"))
+    origin = Origin("T1", "U1", "C1", "5.5")
+    assert found == Words("Ev1", "random cnn", ANNA, DAILY, origin, "random cnn")
     inside = inbound.message(mention(thread_ts="4.4"), "UBOT")
     assert inside and inside.origin.thread == "4.4"
 
@@ -72,7 +74,7 @@ def test_a_bare_mention_has_no_words(text: str | None) -> None:
 
 def test_a_direct_message_is_answered_in_the_direct_message() -> None:
     found = inbound.message(direct(), "UBOT")
-    assert found == Words("Ev1", "today", ANNA, None, Origin("T1", "U1", "D1"))
+    assert found == Words("Ev1", "today", ANNA, None, Origin("T1", "U1", "D1"), "today")
     assert found.origin.direct
 
 

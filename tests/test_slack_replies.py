@@ -10,7 +10,7 @@ from adapters.slack.inbound import Origin
 from adapters.slack.replies import Replies
 from bot.cards.words import say
 from bot.message import Form, Message, Refused, Reply, TextField, plain_paragraph
-from bot.platform import OutcomeUnknown, TryLater
+from bot.platform import TryLater
 from tests.fakes.slack_web import FakeWeb
 
 URL = "https://hooks.slack.com/actions/T1/1/x"
@@ -125,12 +125,6 @@ async def test_where_the_bot_is_not_an_answer_comes_directly(
     assert web.asked[-1][1]["channel"] == "DU1"
 
 
-async def test_what_was_perhaps_sent_is_not_sent_again(web: FakeWeb, replies: Replies) -> None:
-    web.will("respond", OutcomeUnknown("lost"))
-    await replies.deliver(Reply(say("x")), CLICK)
-    assert web.methods == ["respond"]
-
-
 async def test_a_busy_slack_is_waited_for_a_little(
     web: FakeWeb, replies: Replies, naps: list[float]
 ) -> None:
@@ -196,17 +190,12 @@ async def test_a_form_that_did_not_open_is_offered_by_a_button(
     assert button(web.asked[1][1]) == "dlq:answer:17"
 
 
-async def test_a_form_that_perhaps_opened_is_left_alone(web: FakeWeb, replies: Replies) -> None:
-    web.will("views.open", OutcomeUnknown("lost"))
-    await replies.open(FORM, CLICK)
-    assert web.methods == ["views.open"]
-
-
 async def test_complaints_that_come_after_the_form_bring_a_way_back(
     web: FakeWeb, replies: Replies
 ) -> None:
-    refused = Refused((("answer", "Nothing was entered here."),), "dlq:answer:17")
+    refused = Refused((("Your answer", "Nothing was entered here."),), "dlq:answer:17")
     await replies.show_refused(refused, CLICK)
     [(_, sent)] = web.asked
-    said = sent["blocks"][0]["elements"][0]["elements"][0]["text"]
-    assert (said, button(sent)) == ("Nothing was entered here.", "dlq:answer:17")
+    said = [element["text"] for element in sent["blocks"][0]["elements"][0]["elements"]]
+    assert said == ["Your answer: ", "Nothing was entered here."]
+    assert button(sent) == "dlq:answer:17"

@@ -25,6 +25,24 @@ def test_every_refusal_is_a_sentence_without_a_gap(code: str) -> None:
     assert str(error).endswith(".") == (kind is NotAllowed)
 
 
+@pytest.mark.parametrize("code", sorted(failures.PASSING))
+@pytest.mark.parametrize("to_person", [True, False], ids=["a person", "a place"])
+def test_what_passes_by_itself_is_tried_again(code: str, to_person: bool) -> None:
+    error = explained(Said("chat.postMessage", code), "#daily", "dlq", to_person=to_person)
+    assert isinstance(error, TryLater)
+    assert (error.after, str(error)) == (timedelta(minutes=1), failures.PASSING[code])
+
+
+@pytest.mark.parametrize("code", sorted(failures.OURS))
+def test_an_app_that_was_uninstalled_is_no_persons_doing(code: str) -> None:
+    """A place is gone with it; a person is there when it comes back."""
+    said = Said("conversations.open", code)
+    error = explained(said, "a direct message", "dlq", to_person=True)
+    assert isinstance(error, TryLater)
+    assert error.after == timedelta(minutes=1)
+    assert isinstance(explained(said, "#daily", "dlq"), PlaceGone)
+
+
 @pytest.mark.parametrize(
     "code, sentence",
     [

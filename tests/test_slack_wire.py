@@ -6,15 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.fakes.bank import SECRET, TEXTS, bank_of, tiny_bank
+from tests.fakes.bank import SECRET, TEXTS, UNSURE, bank_of, tiny_bank
 from tests.slack_server import shown
-from tests.slack_stage import Stage, stage
-
-UNSURE = (
-    "Units are silenced. That is done while it learns. It is a matter of chance. "
-    "At test we look again. Then we see what we have. It is all of them."
-)
-"""To the dropout question: two of its three points are unsure."""
+from tests.slack_stage import Stage, first_day, stage
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
@@ -22,16 +16,14 @@ pytestmark = pytest.mark.usefixtures("no_proxies")
 @pytest.fixture
 async def day() -> AsyncIterator[Stage]:
     """A round with one right letter is open since five minutes."""
-    async with stage(tiny_bank("cnn/same-padding"), "anna", "ben") as made:
-        await made.passes(hours=1, minutes=5)
+    async with first_day() as made:
         yield made
 
 
 @pytest.fixture
 async def parts() -> AsyncIterator[Stage]:
     """A round that asks for two numbers."""
-    async with stage(tiny_bank("normalization/batch-norm"), "anna", "ben") as made:
-        await made.passes(hours=1, minutes=5)
+    async with first_day("normalization/batch-norm") as made:
         yield made
 
 

@@ -36,10 +36,10 @@ async def test_every_question_can_be_practised(part: int) -> None:
     """Its card, its hints, its form, an answer and the reference."""
     async with stage(whole(), "anna", setup=False) as made:
         for id in some(part):
-            await practise(made, id)
+            await assert_practisable(made, id)
 
 
-async def practise(made: Stage, id: str) -> None:
+async def assert_practisable(made: Stage, id: str) -> None:
     anna, question = made["anna"], whole().questions[id]
     assert await made.types("anna", f"question {id}") == ""
     card = next(m for m in reversed(anna.seen()) if "Answer" in shown.labels(m.blocks))

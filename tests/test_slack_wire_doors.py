@@ -12,22 +12,17 @@ from bot.actions import parse
 from bot.context import Command
 from bot.events import ButtonPressed, FormSubmitted
 from bot.message import ChoiceField, Form, Message, Reply
-from tests.fakes.bank import TEXTS, tiny_bank
+from tests.fakes.bank import TEXTS, UNSURE, tiny_bank
+from tests.served_stage import Outcome
 from tests.slack_server import shown
 from tests.slack_server.people import Person
 from tests.slack_server.world import Message as Seen
-from tests.slack_stage import Outcome, Stage, stage
+from tests.slack_stage import Stage, stage
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
 
 COMMANDS = commands.found()
 VERBS = {verb for command in COMMANDS for verb in command.doors}
-
-UNSURE = (
-    "Units are silenced. That is done while it learns. It is a matter of chance. "
-    "At test we look again. Then we see what we have. It is all of them."
-)
-"""To the dropout question: two of its three points are unsure."""
 
 every_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
 
@@ -249,8 +244,8 @@ async def reviews_and_is_reminded(made: Stage, name: str) -> None:
 
 SUGGESTED = {
     "title": "Zebra stripes",
-    "ask": "What is the *quagga* of a convolution?",
-    "key": "A kernel\n* Its stripes\nNothing",
+    "question": "What is the *quagga* of a convolution?",
+    "answer": "A kernel\n* Its stripes\nNothing",
     "explanation": "It has stripes at its front only.",
     "topic": "regularization",
 }

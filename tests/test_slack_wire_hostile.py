@@ -39,7 +39,7 @@ from tests.slack_server.faults import CUT_AFTER
 from tests.slack_server.mentions import mentions
 from tests.slack_server.world import Message as Seen
 from tests.slack_server.world import Ping
-from tests.slack_stage import Stage, stage
+from tests.slack_stage import Stage, first_day, stage
 from tests.test_discovery import HOSTILE
 
 pytestmark = pytest.mark.usefixtures("no_proxies")
@@ -48,8 +48,7 @@ pytestmark = pytest.mark.usefixtures("no_proxies")
 @pytest.fixture
 async def day() -> AsyncIterator[Stage]:
     """A round with one right letter is open since five minutes."""
-    async with stage(tiny_bank("cnn/same-padding"), "anna", "ben") as made:
-        await made.passes(hours=1, minutes=5)
+    async with first_day() as made:
         yield made
 
 

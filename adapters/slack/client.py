@@ -79,12 +79,11 @@ class Slack:
     ) -> MessageRef:
         payloads, files = pages(without_files(message), key), files_of(message)
         slots = _slots(have, len(payloads) + len(files))
-        where = _where(to)
-        channel = await self._told(self._channel(to), where, slots)
+        channel = await self._told(self._channel(to), to, slots)
         thread = slot(under.pages[0]).ts if under and under.pages else None
         # First, for as long as nobody sees them nothing is lost if it fails.
         uploaded = {
-            index: await self._told(upload(self._web, file), where, slots)
+            index: await self._told(upload(self._web, file), to, slots)
             for index, file in enumerate(files, len(payloads))
             if not slots[index]
         }
@@ -92,10 +91,10 @@ class Slack:
             if slots[index]:
                 continue
             counted = {**payload, "metadata": marks(page_key(key, index + 1), len(slots), files)}
-            sent = await self._told(self._say(channel, thread, counted), where, slots)
+            sent = await self._told(self._say(channel, thread, counted), to, slots)
             slots[index] = str(Slot(sent["channel"], sent["ts"], page_key(key, index + 1)))
         for index, file in uploaded.items():
-            await self._told(share(self._web, file, channel, slot(slots[0]).ts), where, slots)
+            await self._told(share(self._web, file, channel, slot(slots[0]).ts), to, slots)
             slots[index] = str(Slot(channel, file.id, page_key(key, index + 1)))
         return MessageRef(tuple(slots))
 
@@ -109,12 +108,12 @@ class Slack:
             updating = self._web.call(
                 "chat.update", channel=page.channel, ts=page.ts, metadata=metadata, **payload
             )
-            await self._told(updating, "the channel", [])
+            await self._told(updating, None, [])
 
     async def find(
         self, to: Place | Person, key: str, *, since: datetime, under: MessageRef | None = None
     ) -> MessageRef | None:
-        return await self._told(self._found(to, key, since, under), _where(to), [])
+        return await self._told(self._found(to, key, since, under), to, [])
 
     async def _say(
         self, channel: str, thread: str | None, payload: dict[str, Any]
@@ -213,13 +212,14 @@ class Slack:
             self._direct[to.id] = answer["channel"]["id"]
         return self._direct[to.id]
 
-    async def _told(self, doing: Awaitable[T], where: str, slots: list[str]) -> T:
+    async def _told(self, doing: Awaitable[T], to: Place | Person | None, slots: list[str]) -> T:
         """The result; an error is the port's and carries what was sent before it."""
         ref = MessageRef(tuple(slots)) if any(slots) else NOTHING
         try:
             return await doing
         except Said as said:
-            error = explained(said, where, self._me.name)
+            to_person = isinstance(to, Person)
+            error = explained(said, _where(to), self._me.name, to_person=to_person)
             error.ref = ref
             raise error from said
         except PlatformError as error:
@@ -232,10 +232,10 @@ def _slots(have: MessageRef | None, count: int) -> list[str]:
     return known + [""] * (count - len(known))
 
 
-def _where(to: Place | Person) -> str:
+def _where(to: Place | Person | None) -> str:
     if isinstance(to, Person):
         return "a direct message"
-    return f"#{to.name}" if to.name else "the channel"
+    return f"#{to.name}" if to and to.name else "the channel"
 
 
 def _as_many(message: Message, count: int) -> list[dict[str, Any]]:

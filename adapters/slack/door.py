@@ -67,6 +67,10 @@ class Door:
         self._working: set[asyncio.Task[Any]] = set()
         self._met: dict[str, None] = {}
         self._admin_paths = {c.path for c in app.commands if c.admin} | {HELP}
+        self._naming = {
+            command.path: {option.name for option in command.options if option.person}
+            for command in app.commands
+        }
         self._admin_verbs = {
             verb
             for command in app.commands
@@ -97,7 +101,7 @@ class Door:
         await asyncio.wait({handling}, timeout=ACKNOWLEDGE)
         if not handling.done():
             await ack(response_action="clear")
-            self.begin(self._late(handling, event, origin))
+            self.begin(self._late(handling, event, origin, inbound.labels(body)))
             return
         outcome = handling.result()
         if isinstance(outcome, Refused):
@@ -188,6 +192,7 @@ class Door:
 
     async def _command(self, words: Words, at: datetime) -> CommandUsed:
         path, options = self._app.parse(words.text)
+        options |= self._people_in(words, path)
         event = CommandUsed(
             id=words.id,
             at=at,
@@ -202,6 +207,14 @@ class Door:
         if path in MAKES_PLACES and event.place is not None:
             event = replace(event, obstacle=await self._workspace.obstacle(event.place))
         return event
+
+    def _people_in(self, words: Words, path: tuple[str, ...]) -> dict[str, str]:
+        """The options that name somebody, with the id that Slack knew: others may be called so."""
+        naming = self._naming.get(path)
+        if not naming or not words.naming:
+            return {}
+        _, options = self._app.parse(words.naming)
+        return {name: value for name, value in options.items() if name in naming}
 
     async def _pressed(self, event: ButtonPressed, origin: Origin) -> None:
         with self._once(event.id) as is_new:
@@ -247,9 +260,18 @@ class Door:
     # Answers
 
     async def _late(
-        self, handling: asyncio.Task[Outcome], event: FormSubmitted, origin: Origin
+        self,
+        handling: asyncio.Task[Outcome],
+        event: FormSubmitted,
+        origin: Origin,
+        labels: Mapping[str, str],
     ) -> None:
-        await self._answered(event.id, await handling, origin)
+        """The outcome once the form is gone: nobody knows its fields but by their labels."""
+        outcome = await handling
+        if isinstance(outcome, Refused):
+            said = tuple((labels.get(name, name), what) for name, what in outcome.complaints)
+            outcome = replace(outcome, complaints=said)
+        await self._answered(event.id, outcome, origin)
 
     async def _answered(self, id: str, outcome: Outcome, origin: Origin) -> None:
         with self._once(id) as is_new:

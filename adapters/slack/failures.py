@@ -13,6 +13,8 @@ PERHAPS = frozenset({"fatal_error", "internal_error", "service_unavailable", "re
 LATER = frozenset({"ratelimited", "rate_limited", "team_added_to_org"})
 PAUSE = timedelta(seconds=30)
 """Where Slack asks to wait and does not say how long."""
+UNTIL_SEEN_TO = timedelta(minutes=1)
+"""How often what passes is tried again."""
 NO_CONNECTION = timedelta(seconds=5)
 """How long to leave a Slack alone that takes no connection."""
 
@@ -40,16 +42,26 @@ REFUSED: Mapping[str, str] = {
     "restricted_action_thread_only_channel": READ_ONLY,
     "restricted_action_thread_locked": READ_ONLY,
     "restricted_action_non_threadable_channel": READ_ONLY,
-    "invalid_auth": "Slack does not take my token any more: start me again with a valid one.",
-    "not_authed": "Slack does not take my token any more: start me again with a valid one.",
-    "token_expired": "My token has expired: start me again with a valid one.",
     "ekm_access_denied": "An administrator of the workspace has suspended posting.",
-    "org_login_required": "The workspace is being moved; it should work again by itself.",
     "access_denied": "The workspace does not let me do that in {where}: ask one of its admins.",
     "no_permission": "The workspace does not let me do that in {where}: ask one of its admins.",
     "cant_update_message": "I may not change my message in {where}.",
     "edit_window_closed": "The workspace lets nobody change messages as old as mine in {where}.",
 }
+
+NO_TOKEN = "Slack does not take my token any more: start me again with a valid one."
+
+PASSING: Mapping[str, str] = {
+    "invalid_auth": NO_TOKEN,
+    "not_authed": NO_TOKEN,
+    "token_expired": "My token has expired: start me again with a valid one.",
+    "org_login_required": "The workspace is being moved; it should work again by itself.",
+    "message_limit_exceeded": "The workspace sends more messages than Slack allows it at present.",
+}
+"""What has nothing to do with the place or person and is over once somebody sees to it."""
+
+OURS = frozenset({"account_inactive", "token_revoked"})
+"""Of what makes a place gone, what says nothing of a person: the app may be installed again."""
 
 
 class Said(Exception):
@@ -77,9 +89,14 @@ def _wait(retry_after: str) -> timedelta:
     return timedelta(seconds=min(max(int(retry_after[:9]), 1), 3_600))
 
 
-def explained(said: Said, where: str, bot: str) -> PlatformError:
-    """A refusal as the port's error, in a sentence."""
+def explained(said: Said, where: str, bot: str, *, to_person: bool = False) -> PlatformError:
+    """A refusal as the port's error, in a sentence. Nobody loses their reminders or notices over
+    what is not about them."""
     words = {"where": where, "bot": bot, "needed": said.needed or "that this needs"}
+    if said.code in PASSING:
+        return TryLater(PASSING[said.code], after=UNTIL_SEEN_TO)
+    if said.code in OURS and to_person:
+        return TryLater(GONE[said.code], after=UNTIL_SEEN_TO)
     if said.code in GONE:
         return PlaceGone(GONE[said.code].format(**words))
     if said.code in REFUSED:
@@ -93,7 +110,7 @@ def obstacle(said: Said, where: str, bot: str) -> str:
     if said.code == "channel_not_found":
         # A private channel is there only for those who are in it.
         return REFUSED["not_in_channel"].format(where=where, bot=bot)
-    if said.code in GONE or said.code in REFUSED:
+    if said.code in {*GONE, *REFUSED, *PASSING}:
         text = str(explained(said, where, bot))
         return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
     return ""

@@ -66,12 +66,13 @@ def _input(field: TextField | ChoiceField, element: Drawn) -> Drawn:
 
 
 def _text_input(field: TextField) -> Drawn:
+    value = literal(field.value)
     element: Drawn = {
         "type": "plain_text_input",
-        "multiline": field.multiline,
+        # What was typed before may have lines that this field does not ask for.
+        "multiline": field.multiline or "\n" in value,
         "max_length": TYPED,
     }
-    value = literal(field.value)
     if value and _fits(value):
         element["initial_value"] = value
     if field.placeholder:

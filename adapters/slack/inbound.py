@@ -13,11 +13,14 @@ from typing import Any
 
 from adapters.slack.limits import VIEW_STATE
 from adapters.slack.render import EVENT_TYPE
-from adapters.slack.text import unescaped
+from adapters.slack.text import unescaped, with_ids
 from bot.events import ButtonPressed, FormSubmitted, Person, Place, PlaceGained, PlaceLost
 
 PLATFORM = "slack"
 Payload = Mapping[str, Any]
+_READ = frozenset({"event_callback", "block_suggestion", "view_submission"})
+"""Kinds of deliveries, beside commands and clicks:
+https://docs.slack.dev/reference/interaction-payloads"""
 _NAMELESS = frozenset({"directmessage", "privategroup"})
 """What a payload says in place of a channel's name that it does not tell."""
 
@@ -48,13 +51,15 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words that somebody typed, or that stand for what was chosen from the menu."""
+    """Words that somebody typed, or that stand for what was chosen from the menu. In `naming`
+    they are the same, but people are their ids; nobody is named by a choice."""
 
     id: str
     text: str
     person: Person
     place: Place | None
     origin: Origin
+    naming: str = ""
 
 
 def place(team: str, channel: str, name: str = "") -> Place | None:
@@ -62,6 +67,14 @@ def place(team: str, channel: str, name: str = "") -> Place | None:
     if not channel or channel.startswith("D"):
         return None
     return Place(PLATFORM, channel, team, "" if name in _NAMELESS else name)
+
+
+def is_for_us(body: Payload) -> bool:
+    """Whether a delivery is of a kind that dlq reads; not a closed form or a shortcut."""
+    kind = body.get("type")
+    if kind == "block_actions":
+        return bool(body.get("actions"))
+    return "command" in body or kind in _READ
 
 
 # Slash commands and messages
@@ -74,7 +87,8 @@ def command(body: Payload) -> Words:
     origin = Origin(team, user, channel, url=url, trigger=trigger)
     person = Person(PLATFORM, user, body.get("user_name", ""))
     here = place(team, channel, body.get("channel_name", ""))
-    return Words(trigger or url, unescaped(body.get("text") or ""), person, here, origin)
+    typed = body.get("text") or ""
+    return Words(trigger or url, unescaped(typed), person, here, origin, with_ids(typed))
 
 
 def message(body: Payload, bot: str) -> Words | None:
@@ -91,9 +105,9 @@ def message(body: Payload, bot: str) -> Words | None:
         # In a channel the answer goes under the mention, not between others' messages.
         thread = thread or event["ts"]
     origin = Origin(team, user, channel, thread)
-    text = unescaped(re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text") or ""))
-    here = place(team, channel)
-    return Words(body["event_id"], text.strip(), Person(PLATFORM, user), here, origin)
+    typed = re.sub(rf"<@{re.escape(bot)}(\|[^>]*)?>", " ", event.get("text") or "").strip()
+    person, here = Person(PLATFORM, user), place(team, channel)
+    return Words(body["event_id"], unescaped(typed), person, here, origin, with_ids(typed))
 
 
 # Clicks and forms
@@ -179,6 +193,12 @@ def submitted(body: Payload, at: datetime) -> FormSubmitted:
         action=view["callback_id"],
         values={name: _value(inside) for name, inside in states.items()},
     )
+
+
+def labels(body: Payload) -> dict[str, str]:
+    """What the fields of a submitted form were called, by their names."""
+    blocks = body["view"].get("blocks") or ()
+    return {one["block_id"]: one["label"]["text"] for one in blocks if one["type"] == "input"}
 
 
 def _value(inside: Payload) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """Answers on their way back: through a response_url where there is one, else by the Web API.
 
-Nothing is sent twice: only what Slack certainly refused goes another way.
+What all can see is never sent twice; what one person waits for is sent once more if Slack's word
+on it was lost, for a receipt that stands twice does less harm than none. What Slack certainly
+refused goes another way.
 """
 
 import asyncio
@@ -19,8 +21,8 @@ from adapters.slack.render import form as view_of
 from adapters.slack.render import pages
 from adapters.slack.web import Web
 from bot.context import Command
-from bot.message import Button, Buttons, Form, Message, Refused, Reply, plain_paragraph
-from bot.platform import OutcomeUnknown, TryLater
+from bot.message import Button, Buttons, Form, Message, Refused, Reply, Strong, plain_paragraph
+from bot.platform import OutcomeUnknown, PlatformError, TryLater
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,10 @@ Send = Callable[[dict[str, Any]], Awaitable[object]]
 
 PATIENCE = 10.0
 """Seconds that an answer waits for a Slack that is busy; nobody looks for it later."""
-
+BREATH = 1.0
+"""Seconds until an answer that was perhaps sent is sent once more."""
+OPEN_ALREADY = "exchanged_trigger_id"
+"""What Slack says of a trigger that has opened a form: it serves once."""
 
 _QUIET = {"unfurl_links": False, "unfurl_media": False}
 
@@ -58,7 +63,7 @@ class Replies:
 
     async def show_refused(self, refused: Refused, origin: Origin) -> None:
         """The complaints where the form is gone, with a button that opens it again."""
-        lines = [plain_paragraph(what) for _, what in refused.complaints]
+        lines = [plain_paragraph(Strong(f"{at}: "), what) for at, what in refused.complaints]
         again = Buttons((Button("Open the form again", refused.reopen, "primary"),))
         await self.deliver(Reply(Message("That could not be taken.", (*lines, again))), origin)
 
@@ -75,12 +80,10 @@ class Replies:
             await self.offer(form, origin, "This opens a form.")
             return
         view = view_of(form, origin.state())
+        opening = partial(self._web.call, "views.open", trigger_id=origin.trigger, view=view)
         try:
-            await self._web.call("views.open", trigger_id=origin.trigger, view=view)
-        except OutcomeUnknown as error:
-            # It may be open; if not, the person presses again.
-            log.warning("a form: %s", error)
-        except (Said, TryLater) as error:
+            await _certainly(opening)
+        except (Said, PlatformError) as error:
             log.warning("a form: %s", error)
             await self.offer(form, origin, "The form did not open by itself.")
 
@@ -92,12 +95,13 @@ class Replies:
         ways = list(self._ways(origin, private=private))
         for index, payload in enumerate(payloads):
             body = {**payload, "replace_original": replaces and index == 0}
-            if not await self._sent(ways, body):
+            if not await self._sent(ways, body, again=private):
                 log.warning("an answer could not be shown to its person: every way was refused")
                 return
 
-    async def _sent(self, ways: list[Way], payload: dict[str, Any]) -> bool:
-        """Send one page on the first way that takes it; ways that refuse are taken off."""
+    async def _sent(self, ways: list[Way], payload: dict[str, Any], *, again: bool) -> bool:
+        """Send one page on the first way that takes it; ways that refuse are taken off. One that
+        was perhaps sent is sent once more, if `again`."""
         while ways:
             way = ways[0]
             if not way.uses:
@@ -107,9 +111,12 @@ class Replies:
             try:
                 await self._patiently(way.send, payload)
             except OutcomeUnknown as error:
-                # It may be there: another one would be one too many.
                 log.warning("an answer: %s", error)
-                return True
+                if not again:
+                    # It may be there: another one would be one too many.
+                    return True
+                again = False
+                await self._sleep(BREATH)
             except (Said, TryLater) as error:
                 log.info("an answer goes another way: %s", error)
                 del ways[0]
@@ -164,3 +171,16 @@ class Replies:
             blocks=payload["blocks"],
             **_QUIET,
         )
+
+
+async def _certainly(opening: Callable[[], Awaitable[object]]) -> None:
+    """Open a form; once more with the same trigger if the answer was lost."""
+    try:
+        await opening()
+    except OutcomeUnknown as error:
+        log.warning("a form: %s", error)
+        try:
+            await opening()
+        except Said as said:
+            if said.code != OPEN_ALREADY:
+                raise

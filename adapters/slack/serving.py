@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from adapters.slack import scopes, sockets
+from adapters.slack import inbound, scopes, sockets
 from adapters.slack.client import Me, Slack
 from adapters.slack.door import Door, Outcome
 from adapters.slack.failures import Said
@@ -199,7 +199,7 @@ def _socket(settings: Settings, me: Me, door: Door, quiet: logging.Logger) -> An
     bolt.options(everything)(door.on_options)
     bolt.event(everything)(door.on_event)
     bolt.error(_unread)
-    return sockets.handler(bolt, settings.slack_app_token.value, door.begin)
+    return sockets.handler(bolt, settings.slack_app_token.value, door.begin, inbound.is_for_us)
 
 
 async def _close(socket: Any) -> None:

@@ -5,7 +5,7 @@ The classes are made inside a function, because Slack's libraries are optional.
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -17,10 +17,17 @@ LINGER = 10
 """Seconds for which a socket is read that Slack asked to leave, unless Slack closes it before."""
 
 
-def handler(bolt: Any, app_token: str, track: Callable[[Any], Awaitable[None]]) -> Any:
+def handler(
+    bolt: Any,
+    app_token: str,
+    track: Callable[[Any], Awaitable[None]],
+    wanted: Callable[[Mapping[str, Any]], bool],
+) -> Any:
     """Bolt's AsyncSocketModeHandler on the mended client; every delivery goes through `track`,
-    from its receipt until its acknowledgement is sent."""
+    from its receipt until its acknowledgement is sent. One whose payload is not `wanted` is only
+    acknowledged: Bolt leaves it to Slack to tell its person that dlq failed."""
     from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+    from slack_sdk.socket_mode.response import SocketModeResponse
 
     class Handler(AsyncSocketModeHandler):
         def __init__(self) -> None:
@@ -32,6 +39,12 @@ def handler(bolt: Any, app_token: str, track: Callable[[Any], Awaitable[None]]) 
 
         async def tracked(self, client: Any, request: Any) -> None:
             await track(self.handle(client, request))
+
+        async def handle(self, client: Any, request: Any) -> None:
+            if wanted(request.payload):
+                await super().handle(client, request)
+            else:
+                await client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
 
     return Handler()
 

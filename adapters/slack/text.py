@@ -16,6 +16,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 """C0, C1 and DEL without tab and line feed: JSON carries them, no client shows them."""
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Embeddings, overrides and isolates. Letters keep their own direction; these could turn ours."""
+_PERSON = re.compile(r"<@([A-Z0-9]+)\|([^<>]+)>")
+"""In a slash command, which is escaped: https://docs.slack.dev/interactivity/implementing-slash-commands"""
 _USERGROUP = re.compile(r"S[A-Z0-9]{2,}")
 _WEB = re.compile(r"(https?|mailto):\S+")
 _FORMATS = {"time": "{time}", "date": "{date_short}", "full": "{date_short} {time}"}
@@ -49,9 +51,23 @@ def units(text: str) -> int:
 def unescaped(text: str) -> str:
     """What somebody typed, from a message or a slash command that Slack escaped. Links, people and
     channels are their words again; a user group stays, for the rules name one to ping."""
+    return _as_typed(_PERSON.sub(r"@\2", text))
+
+
+def with_ids(text: str) -> str:
+    """The same for where somebody is named: people stay, as `<@U1|anna>`. Of a name that is not
+    one plain word only the id is left, so that a command reads it as one."""
+    return _as_typed(_PERSON.sub(_named, text))
+
+
+def _named(person: re.Match[str]) -> str:
+    return person[0] if re.fullmatch(r"[\w.-]+", person[2]) else f"<@{person[1]}>"
+
+
+def _as_typed(text: str) -> str:
     said = re.sub(r"<(?:https?:|mailto:)[^<>|]*\|([^<>]*)>", r"\1", text)
     said = re.sub(r"<((?:https?:|mailto:)[^<>|]*)>", r"\1", said)
-    said = re.sub(r"<([@#])[A-Z0-9]+\|([^<>]+)>", r"\1\2", said)
+    said = re.sub(r"<#[A-Z0-9]+\|([^<>]+)>", r"#\1", said)
     return re.sub("&(?:lt|gt|amp);", lambda found: _ENTITIES[found[0]], said)
 
 

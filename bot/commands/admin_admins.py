@@ -32,8 +32,13 @@ COMMAND = Command(
     path=("admin", "admins"),
     help="Who may manage the group; add somebody or take that back",
     options=(
-        Option("add", "Somebody who may manage the group from now on, by @mention", "named"),
-        Option("remove", "Somebody who may no longer, by @mention", "named"),
+        Option(
+            "add",
+            "Somebody who may manage the group from now on, by @mention",
+            "named",
+            person=True,
+        ),
+        Option("remove", "Somebody who may no longer, by @mention", "named", person=True),
     ),
     run=run,
     admin=True,

@@ -17,7 +17,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
 COMMAND = Command(
     path=("admin", "include"),
     help="Put somebody back on the board",
-    options=(Option("person", "Whom, by @mention or by name", required=True),),
+    options=(Option("person", "Whom, by @mention or by name", required=True, person=True),),
     run=run,
     admin=True,
 )

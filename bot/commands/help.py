@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.bank.complaint import brief
 from bot.context import Asking, Command, Context, Option, nearest
 from bot.errors import DlqError
 from bot.message import (
@@ -30,7 +31,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     if not matching:
         names = [*(c.name for c in ctx.commands), "scoring"]
         raise DlqError(
-            f"There is no help on {about!r}.{nearest(about, names)} /dlq help lists all."
+            f"There is no help on {brief(about)!r}.{nearest(about, names)} /dlq help lists all."
         )
     exact = [c for c in matching if c.name == about]
     if exact:

@@ -12,7 +12,9 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     export(ctx, asking)
     return told(
         "I send you a file with everything that is held about you, by direct message.",
-        "If nothing comes, your direct messages are closed to me: open them, and ask again.",
+        "If nothing comes, I could not send it: your direct messages may be closed to me (open "
+        "them, and ask again), or I may not send files here, or none as large as this; my log "
+        "tells whoever runs me which.",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.actions import Action, action
 from bot.bank import DIFFICULTIES, KINDS, Bank, Question, draw, dump_variant, load_variant
+from bot.bank.complaint import brief
 from bot.cards.question import practice_head, question_card
 from bot.context import Asking, Command, Context, Door, Option, privately
 from bot.errors import DlqError
@@ -42,7 +43,7 @@ def _wanted(bank: Bank, given: Mapping[str, str]) -> Sequence[Question]:
 
 
 def _why_nothing(given: Mapping[str, str], *, sealed: bool) -> str:
-    asked = " ".join(given.values())
+    asked = brief(" ".join(given.values()))
     if sealed:
         return (
             f"The only question for {asked!r} is in an open round of yours: answer it there first."

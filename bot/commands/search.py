@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.bank import Question
+from bot.bank.complaint import brief
 from bot.context import Asking, Command, Context, Option
 from bot.errors import DlqError
 from bot.message import (
@@ -25,7 +26,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     found = ctx.bank_of(asking.group).search(given["words"])
     if not found:
         raise DlqError(
-            f"Nothing was found for {given['words']!r}. /dlq topics lists what there is."
+            f"Nothing was found for {brief(given['words'])!r}. /dlq topics lists what there is."
         )
     sealed = sealed_ids(ctx, asking.person)
     items = tuple(_line(question, sealed=question.id in sealed) for question in found[:SHOWN])

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.bank.complaint import brief
 from bot.context import Asking, Context
 from bot.errors import DlqError
 from bot.events import Person
@@ -9,34 +10,42 @@ from bot.ledger import Group
 from bot.steps.admin import log
 
 LONGEST_REASON = 300
-_MENTION = re.compile(r"<@!?(?P<id>[A-Za-z0-9]{3,40})(\|[^>]*)?>")
+_MENTION = re.compile(r"<@!?(?P<id>[A-Za-z0-9]{3,40})(\|(?P<name>[^>]*))?>")
 """Discord's <@123>, Slack's <@U123> or <@U123|ben>."""
 
 
 def person_named(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
-    """The person whom a mention or a name means. A DlqError if nobody is, or several are."""
-    text = typed.strip()
+    """The person whom a mention or a name means. A DlqError if nobody is, or several are.
+
+    A mention never means anybody on another platform, also where it came as words ("@ben").
+    """
+    text, here = typed.strip(), asking.person.platform
     mention = _MENTION.fullmatch(text)
     if mention:
-        known = Person(asking.person.platform, mention["id"])
-        return ctx.store.people.as_known(known)
-    found = ctx.store.people.named(text.lstrip("@"), group)
+        return ctx.store.people.as_known(Person(here, mention["id"], mention["name"] or ""))
+    found = ctx.store.people.named(text.removeprefix("@"), group)
+    if text.startswith("@"):
+        found = [person for person in found if person.platform == here]
     if len(found) == 1:
         return found[0]
+    said = brief(text)
     if found:
-        raise DlqError(f"Several people here are called {text!r}; mention the one you mean, by @.")
+        raise DlqError(f"Several people here are called {said!r}; mention the one you mean, by @.")
     raise DlqError(
-        f"I have seen nobody called {text!r} in this group; mention them by @, or write the name "
+        f"I have seen nobody called {said!r} in this group; mention them by @, or write the name "
         "as boards show it."
     )
 
 
 def add_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
-    """Let a person manage the group."""
+    """Let a person manage the group. A name alone gives no right on another platform, where
+    anybody may have taken it."""
     person = person_named(ctx, asking, group, typed)
+    if person.platform != asking.person.platform:
+        raise DlqError(f"I know {person.name} on {person.platform} only; mention them there, by @.")
     if person == group.made_by or not ctx.store.members.add_admin(group, person, ctx.now):
         raise DlqError(f"{person.name or person.id} may manage this group already.")
-    log(ctx, asking, group, f"admins add {person.name or person.id}")
+    log(ctx, asking, group, f"admins add {person.name or person.id}", person)
     return person
 
 
@@ -48,7 +57,7 @@ def remove_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Pers
             f"{person.name or person.id} was not added by an admin. Whoever administers the "
             "community, or set the group up, may always manage it."
         )
-    log(ctx, asking, group, f"admins remove {person.name or person.id}")
+    log(ctx, asking, group, f"admins remove {person.name or person.id}", person)
     return person
 
 
@@ -63,7 +72,7 @@ def exclude(ctx: Context, asking: Asking, group: Group, typed: str, reason: str)
     person = person_named(ctx, asking, group, typed)
     if not ctx.store.members.exclude(group, person, why, ctx.now):
         raise DlqError(f"{person.name or person.id} is left off the board already.")
-    log(ctx, asking, group, f"exclude {person.name or person.id}: {why}")
+    log(ctx, asking, group, f"exclude {person.name or person.id}: {why}", person)
     return person
 
 
@@ -72,7 +81,7 @@ def include(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
     person = person_named(ctx, asking, group, typed)
     if not ctx.store.members.include(group, person, ctx.now):
         raise DlqError(f"{person.name or person.id} is not left off the board.")
-    log(ctx, asking, group, f"include {person.name or person.id}")
+    log(ctx, asking, group, f"include {person.name or person.id}", person)
     return person
 
 

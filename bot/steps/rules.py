@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.bank import DIFFICULTIES, Bank
+from bot.bank.complaint import brief
 from bot.cards.words import duration, joined
 from bot.context import nearest, one_of
 from bot.errors import DlqError
@@ -57,7 +58,7 @@ def _changed(rules: Rules, name: str, text: str, bank: Bank) -> Rules:
     }
     if name not in readers:
         raise DlqError(
-            f"I know no rule {name!r}.{nearest(name, NAMES)} One of: {', '.join(NAMES)}."
+            f"I know no rule {brief(name)!r}.{nearest(name, NAMES)} One of: {', '.join(NAMES)}."
         )
     field, read = readers[name]
     return replace(rules, **{field: read(text)})
@@ -82,7 +83,7 @@ def read_time(text: str) -> time:
             hour = 99
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise DlqError(f"{text!r} is no time of day; write it from 00:00 to 23:59, like 09:00.")
+    raise DlqError(f"{brief(text)!r} is no time of day; write it from 00:00 to 23:59, like 09:00.")
 
 
 @cache
@@ -100,9 +101,11 @@ def read_zone(text: str) -> str:
         return by_fold[wanted.casefold()]
     cities = {zone.rsplit("/", 1)[-1].casefold(): zone for zone in zones() if "/" in zone}
     if wanted.casefold() in cities:
-        raise DlqError(f"{text!r} is no time zone. Did you mean {cities[wanted.casefold()]}?")
+        raise DlqError(
+            f"{brief(text)!r} is no time zone. Did you mean {cities[wanted.casefold()]}?"
+        )
     close = nearest(wanted, zones()) or nearest_city(wanted, cities)
-    raise DlqError(f"{text!r} is no time zone.{close} Write it like Europe/Berlin or UTC.")
+    raise DlqError(f"{brief(text)!r} is no time zone.{close} Write it like Europe/Berlin or UTC.")
 
 
 def nearest_city(wanted: str, cities: Mapping[str, str]) -> str:
@@ -132,8 +135,8 @@ def _weekday(word: str) -> int:
             if name.startswith(word):
                 return number
     raise DlqError(
-        f"{word!r} is no weekday.{nearest(word, (*WEEKDAYS, *names))} Write them like mon,wed,fri "
-        "or mon-fri or daily."
+        f"{brief(word)!r} is no weekday.{nearest(word, (*WEEKDAYS, *names))} Write them like "
+        "mon,wed,fri or mon-fri or daily."
     )
 
 
@@ -149,7 +152,7 @@ def read_duration(text: str) -> timedelta:
     compact = re.sub(r"\s+", "", text.lower())
     found = re.findall(r"(\d{1,6})(d|h|m|s)[a-z]*", compact)
     if not 1 <= len(found) <= 4 or not re.fullmatch(r"(\d{1,6}[dhms][a-z]*)+", compact):
-        raise DlqError(f"{text!r} is no length of time; write it like 90m, 25h or 2d.")
+        raise DlqError(f"{brief(text)!r} is no length of time; write it like 90m, 25h or 2d.")
     units = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
     return sum((timedelta(**{units[u]: int(n)}) for n, u in found), timedelta(0))
 
@@ -158,7 +161,7 @@ def _between(text: str, shortest: timedelta, longest: timedelta) -> timedelta:
     length = timedelta(0) if text.strip() == "0" else read_duration(text)
     if not shortest <= length <= longest:
         raise DlqError(
-            f"{text} is out of bounds: from {duration(shortest)} to {duration(longest)}."
+            f"{brief(text)} is out of bounds: from {duration(shortest)} to {duration(longest)}."
         )
     return length
 
@@ -184,11 +187,11 @@ def read_holidays(text: str) -> tuple[tuple[date, date], ...]:
             days = date.fromisoformat(first), date.fromisoformat(last if dots else first)
         except ValueError:
             raise DlqError(
-                f"{word!r} is no date or range of dates; write holidays like "
+                f"{brief(word)!r} is no date or range of dates; write holidays like "
                 "2026-12-24..2027-01-01,2027-05-01, or none."
             ) from None
         if days[0] > days[1]:
-            raise DlqError(f"{word} ends before it begins; write the earlier date first.")
+            raise DlqError(f"{brief(word)} ends before it begins; write the earlier date first.")
         ranges.append(days)
     if len(ranges) > MOST_HOLIDAYS:
         raise DlqError(f"Those are {len(ranges)} ranges; a group has {MOST_HOLIDAYS} at most.")
@@ -203,7 +206,7 @@ def read_date(text: str, today: date) -> date:
     try:
         return date.fromisoformat(word)
     except ValueError:
-        raise DlqError(f"{text!r} is no date; write it like {today.isoformat()}.") from None
+        raise DlqError(f"{brief(text)!r} is no date; write it like {today.isoformat()}.") from None
 
 
 def read_until(text: str, zone: str, now: datetime) -> datetime:
@@ -216,12 +219,15 @@ def read_until(text: str, zone: str, now: datetime) -> datetime:
         try:
             until = now + min(read_duration(text), 2 * LONGEST_PAUSE)
         except DlqError:
-            raise DlqError(f"{text!r} is no date or length; write 2026-12-31 or 14d.") from None
+            raise DlqError(
+                f"{brief(text)!r} is no date or length; write 2026-12-31 or 14d."
+            ) from None
     if until <= now:
-        raise DlqError(f"{text} is over already; name a day to come.")
+        raise DlqError(f"{brief(text)} is over already; name a day to come.")
     if until - now > LONGEST_PAUSE:
         raise DlqError(
-            f"{text} is more than ten years away; without a date the pause lasts until resume."
+            f"{brief(text)} is more than ten years away; without a date the pause lasts until "
+            "resume."
         )
     return until
 

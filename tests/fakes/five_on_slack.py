@@ -135,6 +135,8 @@ async def lived(
     by itself after so many deeds."""
     _silence_the_dead(asyncio.get_running_loop())
     async with workspace(BANK, START, *PEOPLE) as (world, room, people):
+        # Real seconds: that dlq is quick is tried elsewhere, and this machine may be busy.
+        world.server.socket.patience = 60
         days, coming, points = Days(world, room, people, doubles), iter(deaths), list[list[str]]()
         while True:
             death = SlackDeath(world, next(coming, None))
