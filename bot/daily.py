@@ -25,6 +25,7 @@ from bot.platform import OutcomeUnknown, Platform, PlatformError
 from bot.rounds import due, next_moment
 from bot.settings import Settings
 from bot.steps.day import perform
+from bot.steps.linking import count_parted
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -333,6 +334,7 @@ class Daily:
         await self.on_core(self.store.codes.forget, before)
         await self.on_core(self.store.privacy.drop_exports)
         await self.on_core(self.store.forget_again)
+        await self.on_core(lambda: count_parted(self._context()))
         await self.on_core(self.store.sweep, SWEPT_IN_A_MOMENT)
 
     async def _watch(self) -> None:

@@ -17,6 +17,11 @@ class Person:
     id: str
     name: str = field(default="", compare=False)
 
+    @property
+    def key(self) -> str:
+        """What stands for the person where a Message names them."""
+        return f"{self.platform} {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

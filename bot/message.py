@@ -22,10 +22,12 @@ FIELD_CHARACTERS = 3_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Characters to be shown literally; a newline is a line break."""
+    """Characters to be shown literally; a newline is a line break. Where they are a name, `of` is
+    whose: a `Person.key`, or a question's id. It is never drawn."""
 
     text: str
     span: Literal["text"] = "text"
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells are plain text; every row has as many as the head."""
+    """Cells are plain text; every row has as many as the head. `of` says whose name stands in the
+    column `name` of each row, as a Text's does; it is empty where nobody is named."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     block: Literal["table"] = "table"
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,15 @@ SuggestionState = Literal["waiting", "accepted", "declined", "removed"]
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What somebody typed for a question. `key` says what is right: options a line each, the right
-    ones marked with ``*``; a number with its unit; or the accepted answers a line each."""
+    """What somebody typed for a question. `answer` says what is right: options a line each, the
+    right ones marked with ``*``; a number with its unit; or the accepted answers a line each."""
 
     kind: str
     difficulty: str
     topic: str
     title: str
-    ask: str
-    key: str
+    question: str
+    answer: str
     explanation: str
 
 

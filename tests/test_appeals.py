@@ -27,13 +27,6 @@ from tests.fakes.study import (
 PADDING = "cnn/same-padding"
 
 
-@pytest.fixture
-def study() -> Study:
-    study = Study()
-    study.sets_up(time="23:00")
-    return study
-
-
 def revealed(study: Study, question: str = PADDING, place: Place = ROOM) -> None:
     """Anna answers wrong, Ben right, and the round is revealed."""
     study.opens(question, place)

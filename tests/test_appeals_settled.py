@@ -7,7 +7,7 @@ import pytest
 from bot.events import ButtonPressed
 from bot.message import ChoiceField, Form
 from bot.steps.regrade import regrade
-from tests.fakes.bank import SECRET, TEXTS, bank_of
+from tests.fakes.bank import SECRET, TEXTS, UNSURE, bank_of
 from tests.fakes.bot import MortalStore
 from tests.fakes.study import (
     ADA,
@@ -24,16 +24,8 @@ from tests.fakes.study import (
     text,
 )
 from tests.test_appeals import PADDING, card, notices, points, revealed, settled
-from tests.test_commands import UNSURE
 
 DROPOUT = "regularization/dropout"
-
-
-@pytest.fixture
-def study() -> Study:
-    study = Study()
-    study.sets_up(time="23:00")
-    return study
 
 
 # What an admin presses
@@ -227,6 +219,16 @@ def test_a_round_voided_meanwhile_has_nothing_to_settle(study: Study) -> None:
     assert "Round 1 was voided meanwhile" in refused(study.presses(ADA, pressed))
     assert "No appeal waits for you." in accepted(study.types(ADA, "admin appeals"))
     assert points(study) == {}
+
+
+def test_whoever_appealed_is_told_of_a_void_and_the_admins_buttons_end(study: Study) -> None:
+    revealed(study)
+    study.types(ANNA, "appeal it is right")
+    study.types(ADA, "admin void")
+    [told] = [p for p in study.posted if p.to == ANNA]
+    assert "Your appeal in round 1 needs no answer any more" in told.text
+    assert "Round 1 was voided meanwhile: there is nothing to settle." in study.redrawn[-1].text
+    assert all(button.disabled for button in buttons(study.redrawn[-1].message).values())
 
 
 # Open questions

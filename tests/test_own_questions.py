@@ -205,7 +205,7 @@ def test_an_edited_question_is_asked_anew_and_rounds_keep_their_edition(study: S
     study.opens(ID)
     accepted(study.types(ANNA, "answer A"))
     accepted(study.types(ADA, "admin close-now"))
-    mended = STRIPES | {"key": "* A kernel\nIts stripes\nNothing"}
+    mended = STRIPES | {"answer": "* A kernel\nIts stripes\nNothing"}
     accepted(study.submits(ADA, form(study.presses(ADA, "dlq:amend:1")), **mended))
     assert "Right: B" in accepted(study.types(ANNA, "past"))
     [change] = regrade(study.context(), ID)

@@ -55,7 +55,12 @@ def wording(kind: str, typed: str) -> Wording:
     """That text in every field; as options and answers line by line."""
     line = " ".join(typed.split())[:60]
     key = {"choice": f"* {line}\nanother {line}", "number": "8 images"}.get(kind, line)
-    known = BY_KIND[kind] | {"title": typed[:60], "ask": typed, "explanation": typed, "key": key}
+    known = BY_KIND[kind] | {
+        "title": typed[:60],
+        "question": typed,
+        "explanation": typed,
+        "answer": key,
+    }
     return cleaned(Wording(kind=kind, difficulty="easy", **known))
 
 
@@ -65,7 +70,7 @@ def asked(given: Wording) -> Question:
 
 def as_typed(typed: str) -> tuple[Paragraph, ...]:
     """Literal text in paragraphs; blanks at the beginning of a line do not break."""
-    lines = (line.rstrip() for line in cleaned(wording("choice", typed)).ask.split("\n"))
+    lines = (line.rstrip() for line in cleaned(wording("choice", typed)).question.split("\n"))
     kept = "\n".join(
         "\u00a0" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ") for line in lines
     )
@@ -86,7 +91,7 @@ def test_everything_is_shown_as_it_was_typed(kind: str, typed: str) -> None:
     assert shown == as_typed(typed)
     assert markdown.blocks(question.answer) == as_typed(typed)
     if kind == "choice":
-        for choice, (right, option) in zip(question.choices, options(given.key), strict=True):
+        for choice, (right, option) in zip(question.choices, options(given.answer), strict=True):
             assert markdown.spans(choice.text) == (Text(option),) and choice.right == right
 
 
@@ -108,7 +113,11 @@ def test_the_longest_question_that_is_taken_fits_one_page(renderer: str, sign: s
     """As many of any sign as the form takes, with five long options."""
     for count in range(1_000, 0, -20):
         options = "\n".join(f"* option {n} {sign.strip() * 20}" for n in range(4))
-        given = {"ask": sign * count, "key": options + "\nanother", "title": sign.strip() * 60}
+        given = {
+            "question": sign * count,
+            "answer": options + "\nanother",
+            "title": sign.strip() * 60,
+        }
         long = cleaned(Wording(kind="choice", difficulty="easy", **(STRIPES | given)))
         if not faults(long):
             break
@@ -125,7 +134,7 @@ def test_the_form_takes_or_refuses_it_in_a_sentence(kind: str, typed: str) -> No
     rough = {field.name: typed for field in sheet.fields}
     assert "went wrong" not in text(study.submits(ANNA, sheet, **rough))
     given = wording(kind, typed)
-    sent = {"title": given.title, "ask": typed, "key": given.key, "explanation": typed}
+    sent = {"title": given.title, "question": typed, "answer": given.answer, "explanation": typed}
     outcome = study.submits(ANNA, sheet, topic="cnn", **sent)
     assert "went wrong" not in text(outcome)
     if isinstance(outcome, Reply) and not outcome.refused:
@@ -139,7 +148,7 @@ def test_the_form_takes_or_refuses_it_in_a_sentence(kind: str, typed: str) -> No
 
 def test_a_number_is_read_as_people_write_it() -> None:
     for typed, value, unit in (("1,024 KB", 1024, "KB"), ("-.5", -0.5, ""), ("+3e-2%", 0.03, "%")):
-        given = Wording(kind="number", difficulty="easy", **(BY_KIND["number"] | {"key": typed}))
+        given = Wording(kind="number", difficulty="easy", **(BY_KIND["number"] | {"answer": typed}))
         assert not faults(cleaned(given))
         question = asked(cleaned(given))
         assert float(question.parts[0].answer) == value and question.parts[0].unit == unit

@@ -119,7 +119,7 @@ def test_places_of_an_older_database_stay_where_they_are() -> None:
         "INSERT INTO study_group VALUES (1, 'g', 's', '{}', '2026', 1, '2026', NULL, NULL);"
         "INSERT INTO place VALUES (7, 'alpha', 'room', 'school', '', 1, '2026', NULL, '', NULL);"
         "INSERT INTO post (cause, kind, platform, place, message) VALUES "
-        "('c', 'notice', 'alpha', 7, '{}');"
+        """('c', 'notice', 'alpha', 7, '{"summary": "", "blocks": []}');"""
     )
     migrations.apply(db)
     assert list(db.query("SELECT post.id, place.native FROM post JOIN place ON place.id = place"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards.words import say
+from bot.cards.words import named, saying
 from bot.events import ButtonPressed, CommandUsed, MessageRef, Person
 from bot.message import Message
 from bot.steps.day import rebuilt_standings
@@ -106,7 +106,7 @@ def test_whatever_somebody_is_called_goes(study: Study, name: str) -> None:
     study.waits(hours=2)
     accepted(study.types(who, "answer B"))
     accepted(study.types(ADA, "admin close-now"))
-    study.store.posts.owe("said", "notice", BEN, say(f"{name} was here."))
+    study.store.posts.owe("said", "notice", BEN, saying(named(who), " was here."))
     study.waits(hours=1)
     deletes(study, who)
     reveal = next(post for post in study.redrawn if post.kind == "reveal")

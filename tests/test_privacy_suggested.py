@@ -29,8 +29,8 @@ def suggests(study: Study, kind: str) -> None:
             ANNA,
             asked,
             title=f"{WORDS} a title",
-            ask=f"What is asked {WORDS}?",
-            key=KEYS[kind],
+            question=f"What is asked {WORDS}?",
+            answer=KEYS[kind],
             explanation=f"It is so {WORDS}.",
             topic="cnn",
         )

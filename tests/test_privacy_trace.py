@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cards.words import named, saying
 from bot.events import Person
 from bot.message import Message, plain_paragraph
 from bot.store import Store
@@ -99,7 +100,6 @@ WITH_TRACES = {
     "admin_act",
     "answer",
     "appeal",
-    "called",
     "delivery",
     "draft",
     "exclusion",
@@ -163,11 +163,15 @@ def contests_and_manages(study: Study) -> None:
     accepted(study.types(WHO, "admin void"))
     accepted(study.types(WHO, "privacy export"))
     study.store.posts.owe("reminder 1", "reminder", WHO, said(f"{NAME}: {WORDS}"))
-    study.store.posts.owe("told", "notice", BEN, said(f"{NAME} and {EARLIER} were here."))
+    study.store.posts.owe("told", "notice", BEN, were_here(WHO, AS_BEFORE))
 
 
 def said(text: str) -> Message:
     return Message(text, (plain_paragraph(text),))
+
+
+def were_here(one: Person, other: Person) -> Message:
+    return saying(named(one), " and ", named(other), " were here.")
 
 
 def forgets(study: Study) -> None:

@@ -5,27 +5,9 @@ import pytest
 from bot.events import CommandUsed
 from bot.message import Buttons
 from tests.fakes.own import last_told, own_question
-from tests.fakes.study import (
-    ADA,
-    ANNA,
-    BEN,
-    CLUB,
-    ROOM,
-    Study,
-    accepted,
-    buttons,
-    refused,
-    text,
-)
+from tests.fakes.study import ADA, ANNA, BEN, CLUB, ROOM, Study, accepted, buttons, refused, text
 
 WORDS = "report cnn/pooling the key is *out* of date"
-
-
-@pytest.fixture
-def study() -> Study:
-    study = Study()
-    study.sets_up(time="23:00")
-    return study
 
 
 def test_a_report_goes_to_whoever_set_the_group_up(study: Study) -> None:

@@ -4,14 +4,7 @@ import pytest
 
 from bot.events import ButtonPressed
 from bot.message import Button, ChoiceField, Refused, TextField
-from tests.fakes.own import (
-    STRIPES,
-    last_told,
-    own_question,
-    sends,
-    suggested,
-    ways,
-)
+from tests.fakes.own import STRIPES, last_told, own_question, sends, suggested, ways
 from tests.fakes.study import (
     ADA,
     ANNA,
@@ -27,13 +20,6 @@ from tests.fakes.study import (
 )
 
 ID = "own/1/zebra-stripes"
-
-
-@pytest.fixture
-def study() -> Study:
-    study = Study()
-    study.sets_up(time="23:00")
-    return study
 
 
 def state(study: Study, number: int = 1) -> str:
@@ -59,8 +45,8 @@ def test_the_form_asks_five_things_and_says_how_each_is_written(study: Study, ki
     asked = form(study.types(ANNA, f"suggest {kind} hard"))
     assert [field.name for field in asked.fields] == [
         "title",
-        "ask",
-        "key",
+        "question",
+        "answer",
         "explanation",
         "topic",
     ]
@@ -78,29 +64,29 @@ def test_the_form_asks_five_things_and_says_how_each_is_written(study: Study, ki
     [
         ("choice", "title", "  \n ", "Give it a title"),
         ("choice", "title", "t" * 81, "That has 81 characters; at most 80 fit."),
-        ("choice", "ask", "\u200b", "Write what is asked."),
-        ("choice", "ask", "🙂" * 3_000, "That has 3,000 characters; at most 1,000 fit."),
-        ("choice", "ask", "🙂" * 900, "That is too long for one page by 1,1"),
-        ("choice", "ask", "x\n\n" * 30, "That has more than 40 lines"),
+        ("choice", "question", "\u200b", "Write what is asked."),
+        ("choice", "question", "🙂" * 3_000, "That has 3,000 characters; at most 1,000 fit."),
+        ("choice", "question", "🙂" * 900, "That is too long for one page by 1,1"),
+        ("choice", "question", "x\n\n" * 30, "That has more than 40 lines"),
         ("choice", "explanation", "", "Explain in a sentence or two"),
         ("choice", "explanation", "🙂" * 1_400, "That is too long for one page by 600 bytes"),
-        ("choice", "key", "* only one", "Write 2 to 5 options, a line each; I read 1."),
-        ("choice", "key", "*a\nb\nc\nd\ne\nf", "Write 2 to 5 options, a line each; I read 6."),
-        ("choice", "key", "a\nb", "Mark the right option with a *"),
-        ("choice", "key", "*a\n*b", "Every option is marked as right"),
-        ("choice", "key", "*Same\nsame", "Two options are the same."),
-        ("choice", "key", "*\nb", "One of the options is empty."),
+        ("choice", "answer", "* only one", "Write 2 to 5 options, a line each; I read 1."),
+        ("choice", "answer", "*a\nb\nc\nd\ne\nf", "Write 2 to 5 options, a line each; I read 6."),
+        ("choice", "answer", "a\nb", "Mark the right option with a *"),
+        ("choice", "answer", "*a\n*b", "Every option is marked as right"),
+        ("choice", "answer", "*Same\nsame", "Two options are the same."),
+        ("choice", "answer", "*\nb", "One of the options is empty."),
         ("choice", "topic", "gardening", "There is no topic 'gardening'"),
         ("choice", "topic", "", "There is no topic ''"),
-        ("number", "key", "many", "I read no number in 'many'"),
-        ("number", "key", "0,5", "'0,5' may be read in two ways; write it like 0.5 or 1024."),
-        ("number", "key", "1\n2", "I read no number in '1 2'"),
-        ("number", "key", "9" * 400, "That number is too long"),
-        ("number", "key", "1e999", "That number is too long"),
-        ("number", "key", "5 " + "furlongs" * 3, "What follows the number is its unit"),
-        ("short", "key", "a" * 101, "is no short answer: it has more than 100 characters."),
-        ("short", "key", "a\n{{answer}}", "An accepted answer may not hold {{."),
-        ("short", "key", "\n".join("abcdefghijk"), "Write at most 10 accepted answers"),
+        ("number", "answer", "many", "I read no number in 'many'"),
+        ("number", "answer", "0,5", "'0,5' may be read in two ways; write it like 0.5 or 1024."),
+        ("number", "answer", "1\n2", "I read no number in '1 2'"),
+        ("number", "answer", "9" * 400, "That number is too long"),
+        ("number", "answer", "1e999", "That number is too long"),
+        ("number", "answer", "5 " + "furlongs" * 3, "What follows the number is its unit"),
+        ("short", "answer", "a" * 101, "is no short answer: it has more than 100 characters."),
+        ("short", "answer", "a\n{{answer}}", "An accepted answer may not hold {{."),
+        ("short", "answer", "\n".join("abcdefghijk"), "Write at most 10 accepted answers"),
     ],
 )
 def test_each_field_that_cannot_be_taken_gets_a_sentence_and_what_was_typed_is_kept(
@@ -121,28 +107,28 @@ def test_each_field_that_cannot_be_taken_gets_a_sentence_and_what_was_typed_is_k
 
 
 def test_several_faults_are_said_at_once(study: Study) -> None:
-    outcome = sends(study, title="", key="a\nb", topic="gardening")
+    outcome = sends(study, title="", answer="a\nb", topic="gardening")
     assert isinstance(outcome, Refused)
-    assert [field for field, _ in outcome.complaints] == ["title", "key", "topic"]
+    assert [field for field, _ in outcome.complaints] == ["title", "answer", "topic"]
 
 
 def test_an_answer_that_the_grader_cannot_mark_right_is_refused(study: Study) -> None:
     """Nobody could ever be right."""
-    outcome = sends(study, kind="short", key="🙂")
+    outcome = sends(study, kind="short", answer="🙂")
     assert isinstance(outcome, Refused)
     assert "I could not mark it right myself" in text(outcome)
 
 
 def test_options_on_one_line_are_parted_by_semicolons(study: Study) -> None:
     """A terminal's fields have one line."""
-    accepted(sends(study, key="A kernel; * Its stripes;Nothing ;"))
+    accepted(sends(study, answer="A kernel; * Its stripes;Nothing ;"))
     accepted(study.presses(ADA, "dlq:accept:1"))
     said = accepted(study.types(BEN, f"question {ID}"))
     assert "A  A kernel\nB  Its stripes\nC  Nothing" in said
 
 
 def test_a_draft_is_gone_once_the_question_is_sent(study: Study) -> None:
-    sends(study, key="a\nb")
+    sends(study, answer="a\nb")
     accepted(sends(study))
     assert [field.value for field in form(study.types(ANNA, "suggest")).fields[:2]] == ["", ""]
 
@@ -263,11 +249,11 @@ def test_an_admin_mends_a_suggestion_in_the_same_form(study: Study) -> None:
     suggested(study)
     asked = form(study.presses(ADA, "dlq:amend:1"))
     assert {f.name: f.value for f in asked.fields} == STRIPES | {"topic": ("cnn",)}
-    typed = STRIPES | {"key": "A kernel\nIts stripes"}
+    typed = STRIPES | {"answer": "A kernel\nIts stripes"}
     wrong = study.submits(ADA, asked, **typed)
     assert isinstance(wrong, Refused) and wrong.reopen == asked.action
-    assert form(study.presses(ADA, wrong.reopen)).fields[2].value == typed["key"]
-    mended = accepted(study.submits(ADA, asked, **STRIPES | {"ask": "And now?"}))
+    assert form(study.presses(ADA, wrong.reopen)).fields[2].value == typed["answer"]
+    mended = accepted(study.submits(ADA, asked, **STRIPES | {"question": "And now?"}))
     assert "And now?" in mended and "Waits for you." in mended
     assert "And now?" in study.redrawn[-1].text
     accepted(study.presses(ADA, "dlq:accept:1"))

@@ -19,7 +19,7 @@ from bot.errors import DlqError
 from bot.ledger import GONE
 from bot.proposals import Wording
 
-MOST = {"title": 80, "ask": 1_000, "key": 800, "explanation": 1_500}
+MOST = {"title": 80, "question": 1_000, "answer": 800, "explanation": 1_500}
 """Characters of what is typed, by field."""
 MOST_LINES = 40
 """Lines of a question or an explanation, empty ones too: platforms count blocks."""
@@ -49,14 +49,14 @@ def cleaned(wording: Wording) -> Wording:
         wording.difficulty,
         " ".join(_lines(wording.topic)),
         " ".join(" ".join(_lines(wording.title)).split()),
-        "\n".join(_lines(wording.ask)),
+        "\n".join(_lines(wording.question)),
         "\n".join(_typed_key(wording)),
         "\n".join(_lines(wording.explanation)),
     )
 
 
 def _typed_key(wording: Wording) -> list[str]:
-    lines = [line.strip() for line in _lines(wording.key) if line]
+    lines = [line.strip() for line in _lines(wording.answer) if line]
     if wording.kind == "choice" and len(lines) == 1:
         # A terminal's fields have one line; options are never one alone.
         return [option.strip() for option in lines[0].split(";") if option.strip()]
@@ -76,8 +76,8 @@ def _lines(text: str) -> list[str]:
 def faults(wording: Wording) -> list[tuple[str, str]]:
     """What is wrong with a cleaned wording: the field, and a sentence; one a field at most."""
     found = [*_missing(wording), *_too_long(wording)]
-    if "key" not in {field for field, _ in found} and (fault := _key_fault(wording)):
-        found.append(("key", fault))
+    if "answer" not in {field for field, _ in found} and (fault := _key_fault(wording)):
+        found.append(("answer", fault))
     if not found:
         found += _too_heavy(wording)
     return found
@@ -86,8 +86,8 @@ def faults(wording: Wording) -> list[tuple[str, str]]:
 def _missing(wording: Wording) -> Iterator[tuple[str, str]]:
     for field, wanted in (
         ("title", "Give it a title of a few words that does not tell the answer."),
-        ("ask", "Write what is asked."),
-        ("key", "Say what is right."),
+        ("question", "Write what is asked."),
+        ("answer", "Say what is right."),
         ("explanation", "Explain in a sentence or two why that is right."),
     ):
         if not _says_something(getattr(wording, field)):
@@ -101,18 +101,18 @@ def _says_something(text: str) -> bool:
 
 def _too_long(wording: Wording) -> Iterator[tuple[str, str]]:
     for field, most in MOST.items():
-        count = len(getattr(wording, field))
-        if count > most:
-            yield field, f"That has {count:,} characters; at most {most:,} fit."
-        elif field in {"ask", "explanation"} and getattr(wording, field).count("\n") >= MOST_LINES:
+        typed = getattr(wording, field)
+        if len(typed) > most:
+            yield field, f"That has {len(typed):,} characters; at most {most:,} fit."
+        elif field in {"question", "explanation"} and typed.count("\n") >= MOST_LINES:
             yield field, f"That has more than {MOST_LINES} lines, and would not fit one page."
 
 
 def _too_heavy(wording: Wording) -> Iterator[tuple[str, str]]:
-    listed = (option for _, option in options(wording.key)) if wording.kind == "choice" else ()
-    asked = "\n".join((_escaped(wording.ask), *map(_signs, listed)))
+    listed = (option for _, option in options(wording.answer)) if wording.kind == "choice" else ()
+    asked = "\n".join((_escaped(wording.question), *map(_signs, listed)))
     for field, text, most in (
-        ("ask", asked, MOST_BYTES),
+        ("question", asked, MOST_BYTES),
         ("explanation", _escaped(wording.explanation), MOST_EXPLAINED),
     ):
         over = len(text.encode()) - most
@@ -123,11 +123,11 @@ def _too_heavy(wording: Wording) -> Iterator[tuple[str, str]]:
 def _key_fault(wording: Wording) -> str:
     match wording.kind:
         case "choice":
-            return _options_fault(options(wording.key))
+            return _options_fault(options(wording.answer))
         case "number":
-            return _number_fault(wording.key)
+            return _number_fault(wording.answer)
         case _:
-            return _accepted_fault(wording.key.split("\n"))
+            return _accepted_fault(wording.answer.split("\n"))
 
 
 def options(key: str) -> list[tuple[bool, str]]:
@@ -195,9 +195,9 @@ def compose(wording: Wording, id: str = "") -> str:
         *_key_lines(wording),
         "---",
     ]
-    sections = ["## Question", _escaped(wording.ask)]
+    sections = ["## Question", _escaped(wording.question)]
     if wording.kind == "choice":
-        sections += ["## Choices", "\n".join(_choices(wording.key))]
+        sections += ["## Choices", "\n".join(_choices(wording.answer))]
     sections += ["## Answer", _escaped(wording.explanation)]
     return "\n".join(head) + "\n\n" + "\n\n".join(sections) + "\n"
 
@@ -209,12 +209,12 @@ def without_id(text: str, id: str) -> str:
 
 def _key_lines(wording: Wording) -> list[str]:
     if wording.kind == "number":
-        found = _NUMBER.fullmatch(wording.key)
-        assert found is not None, wording.key
+        found = _NUMBER.fullmatch(wording.answer)
+        assert found is not None, wording.answer
         unit = [f"unit: {_quoted(found['unit'])}"] if found["unit"] else []
         return [f"answer: {_quoted(_plain(found['value']))}", *unit]
     if wording.kind == "short":
-        answer, *further = wording.key.split("\n")
+        answer, *further = wording.answer.split("\n")
         accept = [f"accept: [{', '.join(map(_quoted, further))}]"] if further else []
         return [f"answer: {_quoted(answer)}", *accept]
     return []

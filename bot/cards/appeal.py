@@ -6,7 +6,7 @@ from bot.actions import action
 from bot.bank import Question, Variant
 from bot.cards.question import TITLE
 from bot.cards.verdict import MARKS, key_line, verdict_blocks
-from bot.cards.words import plural, shortened
+from bot.cards.words import plural, saying, shortened
 from bot.ledger import Answer, Appeal, Round, Verdict
 from bot.message import (
     Block,
@@ -18,6 +18,7 @@ from bot.message import (
     Form,
     Heading,
     Message,
+    Span,
     Strong,
     Text,
     TextField,
@@ -111,11 +112,11 @@ def sealed_card(appeal: Appeal, round: Round, title: str) -> Message:
     return Message(_summary(appeal, round), blocks)
 
 
-def settled_card(card: Message, line: str) -> Message:
+def settled_card(card: Message, *line: str | Span) -> Message:
     """An appeal's card once it is settled: the same, but its buttons serve no more."""
     head, _, *rest = card.blocks
-    done = plain_paragraph(Strong("Settled. "), line)
-    return Message(line, (head, done, *map(_disabled, rest)), card.foot)
+    done = plain_paragraph(Strong("Settled. "), *line)
+    return Message(saying(*line).summary, (head, done, *map(_disabled, rest)), card.foot)
 
 
 def _disabled(block: Block) -> Block:

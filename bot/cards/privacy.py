@@ -85,10 +85,12 @@ def confirmation(them: Mapping[int, Person]) -> Message:
             plain_paragraph(
                 Strong("Stays: "),
                 f"the scores, with a number ({numbers}) in place of your name, so that nobody "
-                "else's board changes. Groups that you set up go on.",
+                "else's board changes. Groups that you set up go on, with the rules and seasons "
+                "that you gave them. What others wrote is theirs, even where it names you.",
             ),
             plain_paragraph(
-                "It cannot be taken back. If you come back afterwards, you start afresh."
+                "It cannot be taken back. If you come back afterwards, you start afresh, with the "
+                "next round."
             ),
             Buttons((Button("Delete it all", action("forget", *them), "danger"),)),
         ),

@@ -59,8 +59,8 @@ def suggestion_form(title: str, act: str, kind: str, topics: Sequence[str], type
         act,
         (
             TextField("title", "Title", "A few words that do not tell the answer", known("title")),
-            TextField("ask", "Question", "As you type it", known("ask"), multiline=True),
-            TextField("key", label, how, known("key"), multiline=lines),
+            TextField("question", "Question", "As you type it", known("question"), multiline=True),
+            TextField("answer", label, how, known("answer"), multiline=lines),
             TextField(
                 "explanation",
                 "Why is that right?",
@@ -85,8 +85,8 @@ def typed_of(wording: Wording) -> dict[str, tuple[str, ...]]:
     """What fills the form in with a wording."""
     return {
         "title": (wording.title,),
-        "ask": (wording.ask,),
-        "key": (wording.key,),
+        "question": (wording.question,),
+        "answer": (wording.answer,),
         "explanation": (wording.explanation,),
         "topic": (wording.topic,),
     }
@@ -108,7 +108,7 @@ def suggestion_card(suggestion: Suggestion, question: Question | None) -> Messag
 def _shown(wording: Wording, question: Question | None) -> list[Block]:
     if question is None:
         broken = "It cannot be asked as it stands; Edit mends it. "
-        typed = f"{wording.ask}\n{wording.key}\n{wording.explanation}"
+        typed = f"{wording.question}\n{wording.answer}\n{wording.explanation}"
         return [plain_paragraph(Strong(broken), typed)]
     variant = first(question)
     # Its heading and the line below would say the title and a name once more.

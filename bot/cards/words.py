@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import chain
 
 from bot.errors import DlqError
-from bot.message import Message, Reply, plain_paragraph
+from bot.events import Person
+from bot.message import Message, Reply, Span, Spans, Text, plain_paragraph
+from bot.plain import spans_text
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -50,6 +53,12 @@ def say(text: str, *more: str) -> Message:
     return Message(text, tuple(plain_paragraph(part) for part in (text, *more)))
 
 
+def saying(*parts: str | Span) -> Message:
+    """A Message of one sentence in which names stand."""
+    said = plain_paragraph(*parts)
+    return Message(spans_text(said.spans), (said,))
+
+
 def told(text: str, *more: str) -> Reply:
     """A private Reply of short paragraphs."""
     return Reply(say(text, *more))
@@ -71,8 +80,14 @@ def shortened(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
 
 
-def names(people: Sequence[str], most: int = 20) -> str:
-    """Some names in a sentence, and how many more there are."""
-    if len(people) <= most:
-        return joined(people)
-    return f"{', '.join(people[:most])} and {len(people) - most} more"
+def named(person: Person) -> Text:
+    """Somebody's name in a Post; `of` lets it be found when they ask to be forgotten."""
+    return Text(person.name or person.id, of=person.key)
+
+
+def names(people: Sequence[Person], most: int = 20) -> Spans:
+    """Some names in a sentence, one at least, and how many more there are."""
+    left = len(people) - most
+    parts = [*map(named, people[:most]), *([Text(f"{left} more")] if left > 0 else [])]
+    between = [Text(", ")] * (len(parts) - 2) + [Text(" and ")]
+    return (parts[0], *chain.from_iterable(zip(between, parts[1:], strict=False)))

@@ -9,6 +9,7 @@ from bot.errors import DlqError
 from bot.ledger import Group, Round
 from bot.message import Reply
 from bot.steps.admin import log
+from bot.steps.appeals import end_with
 from bot.steps.day import void
 from bot.steps.rules import read_date
 
@@ -17,6 +18,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     assert asking.group is not None
     round = _round(ctx, asking.group, given.get("date", ""))
     void(ctx, round, f"by {asking.person.name or asking.person.id}")
+    end_with(ctx, round)
     log(ctx, asking, asking.group, f"void {round.id}")
     return told(f"Round {round.id} of {round.date} is voided: it counts for nobody.")
 

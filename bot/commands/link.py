@@ -35,8 +35,8 @@ COMMAND = Command(
     path=("link",),
     help="Say that you are also somebody on the other platform",
     more="Without a code it gives you one, for an hour; type /dlq link CODE with your other "
-    "account. From then on both are one person: the earliest lock or reveal settles a round, "
-    "otherwise the answer sent last counts. /dlq unlink takes it back.",
+    "account, there or in another workspace. From then on both are one person: the earliest lock "
+    "or reveal settles a round, otherwise the answer sent last counts. /dlq unlink takes it back.",
     options=(Option("code", "The code that your other account was given"),),
     run=run,
     needs_group=False,

@@ -32,7 +32,7 @@ from bot.steps.suggestions import (
 
 Values = Mapping[str, tuple[str, ...]]
 
-FIELDS = ("title", "ask", "key", "explanation", "topic")
+FIELDS = ("title", "question", "answer", "explanation", "topic")
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Form:
@@ -44,7 +44,7 @@ def _form(ctx: Context, asking: Asking, act: str, kind: str) -> Form:
     assert asking.group is not None
     refuse_too_many(ctx, asking, asking.group)
     typed = ctx.store.people.draft(asking.person, act)
-    return suggestion_form(f"Suggest a question: {kind}", act, kind, ctx.bank.topics, typed)
+    return suggestion_form(f"Suggest: {kind}", act, kind, ctx.bank.topics, typed)
 
 
 def _sort(act: Action) -> tuple[str, str]:
@@ -106,15 +106,15 @@ def _unaskable(ctx: Context, wording: Wording) -> list[tuple[str, str]]:
     try:
         question = parse(compose(wording), "own/0/new", "")
     except Unreadable as error:
-        return [("ask", f"This cannot be made a question: {error.complaints[0].what}.")]
+        return [("question", f"This cannot be made a question: {error.complaints[0].what}.")]
     report = check(question, Tools(ctx.bank.vocabulary, question_card), level="askable")
     if report.complaints:
         worst = report.complaints[0]
-        return [("key", f"I could not mark it right myself: {worst.what}.")]
+        return [("answer", f"I could not mark it right myself: {worst.what}.")]
     for text in question.accept:
         verdict = grading.grade(question, first(question), text, vocabulary=ctx.bank.vocabulary)
         if verdict.score != 1:
-            return [("key", f"I could not mark {text!r} right myself; word it otherwise.")]
+            return [("answer", f"I could not mark {text!r} right myself; word it otherwise.")]
     return []
 
 

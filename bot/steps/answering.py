@@ -41,6 +41,11 @@ def record(ctx: Context, asking: Asking, asked: Round | Draw, text: str) -> Mess
             if at.entry.locked
             else "You have seen the reference of this round, so no answer counts any more."
         )
+    if round is not None and _was_in(ctx, asking, round):
+        raise DlqError(
+            "You had yourself deleted while this round was open, and may have seen its reference, "
+            "so it takes no answer from you. The next one does."
+        )
     if round is not None and round.state == "voided":
         raise DlqError("This round was voided: it takes no answers.")
     if len(text) > LONGEST:
@@ -65,6 +70,11 @@ def record(ctx: Context, asking: Asking, asked: Round | Draw, text: str) -> Mess
         readable = verdict.readable
         return feedback(at.question, at.variant, text, verdict) if readable else unreadable(verdict)
     return _receipt(ctx, at, round, text, verdict, counts=counts)
+
+
+def _was_in(ctx: Context, asking: Asking, round: Round) -> bool:
+    """Whether somebody else may be in the round who was the asker, before they were forgotten."""
+    return round.claimed_at is not None and ctx.store.was_forgotten(asking.person, round.claimed_at)
 
 
 def _receipt(

@@ -5,12 +5,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from bot.cards.appeal import LONGEST, appeal_card, sealed_card, settled_card
-from bot.cards.words import footed, percent, say
+from bot.cards.words import footed, named, percent, say, saying
 from bot.context import Asking, Context
 from bot.errors import DlqError, NotAllowedHere
 from bot.events import Person
 from bot.ledger import ADMIN, Answer, Appeal, PointVerdict, Round, Verdict
-from bot.message import Message
+from bot.message import Message, Spans, Text
+from bot.plain import spans_text
 from bot.scoring import entry_points
 from bot.steps.admin import log
 from bot.steps.day import notify, write_standings
@@ -91,16 +92,15 @@ def _refuse_second(ctx: Context, asking: Asking, round: Round) -> None:
             f"You have contested round {round.id} already, on {before.at:%Y-%m-%d}; the group's "
             "admin has it."
         )
-    raise DlqError(
-        f"Your appeal in round {round.id} was {_outcome(before)}; a round has one appeal."
-    )
+    outcome = spans_text(_outcome(before))
+    raise DlqError(f"Your appeal in round {round.id} was {outcome}; a round has one appeal.")
 
 
-def _outcome(appeal: Appeal) -> str:
+def _outcome(appeal: Appeal) -> Spans:
     assert appeal.settled is not None
-    by = appeal.settled.by.name or appeal.settled.by.id
     word = "granted" if appeal.settled.granted else "not granted"
-    return f"{word} by {by} on {appeal.settled.at:%Y-%m-%d}"
+    on = f" on {appeal.settled.at:%Y-%m-%d}"
+    return (Text(f"{word} by "), named(appeal.settled.by), Text(on))
 
 
 # Settling
@@ -129,7 +129,8 @@ def to_settle(ctx: Context, asking: Asking, token: str) -> tuple[Appeal, Round, 
     if round.state == "voided":
         raise DlqError(f"Round {round.id} was voided meanwhile: there is nothing to settle.")
     if appeal.settled is not None:
-        raise DlqError(f"Appeal {appeal.id} was {_outcome(appeal)}; it is settled once.")
+        outcome = spans_text(_outcome(appeal))
+        raise DlqError(f"Appeal {appeal.id} was {outcome}; it is settled once.")
     if sealed_by(ctx, asking.person, round.question):
         raise DlqError(
             "The question of this appeal is open for you, and the appeal would show you the "
@@ -161,9 +162,12 @@ def claimed_by(ctx: Context, round: Round, appeal: Appeal) -> list[int]:
 def uphold(ctx: Context, asking: Asking, appeal: Appeal, round: Round) -> Message:
     """The verdict stands."""
     ctx.store.appeals.settle(appeal, asking.person, ctx.now, granted=False)
-    by = asking.person.name or asking.person.id
-    told = f"Your appeal in round {round.id} was not granted: {by} upheld the verdict."
-    group = f"Round {round.id}: an appeal was settled, the verdict stands."
+    told = saying(
+        f"Your appeal in round {round.id} was not granted: ",
+        named(asking.person),
+        " upheld the verdict.",
+    )
+    group = say(f"Round {round.id}: an appeal was settled, the verdict stands.")
     return _close(ctx, asking, appeal, round, told, group)
 
 
@@ -186,23 +190,27 @@ def grant(
     if round.state == "revealed":
         write_standings(ctx, round)
     after = _points(ctx, appeal, round)
-    by, name = asking.person.name or asking.person.id, _named(ctx, round, appeal.person)
-    told = (
-        f"Your appeal in round {round.id} was granted by {by}: your answer has "
-        f"{percent(float(now))} now, that is {after} points instead of {before}."
+    by = named(asking.person)
+    told = saying(
+        f"Your appeal in round {round.id} was granted by ",
+        by,
+        f": your answer has {percent(float(now))} now, that is {after} points instead of {before}.",
     )
-    group = (
-        f"Round {round.id}: an appeal was granted by {by}; {name} has {after} points there instead "
-        f"of {before}, and boards follow."
+    group = saying(
+        f"Round {round.id}: an appeal was granted by ",
+        by,
+        "; ",
+        _named(ctx, round, appeal.person),
+        f" has {after} points there instead of {before}, and boards follow.",
     )
     return _close(ctx, asking, appeal, round, told, group)
 
 
-def _named(ctx: Context, round: Round, person: Person) -> str:
+def _named(ctx: Context, round: Round, person: Person) -> Text:
     """What the group is told of who appealed."""
     group = ctx.store.groups.get(round.group)
     hidden = ctx.store.links.one(person) in ctx.store.members.unseen(group)
-    return "somebody" if hidden else person.name or person.id
+    return Text("somebody") if hidden else named(person)
 
 
 def _points(ctx: Context, appeal: Appeal, round: Round) -> int:
@@ -211,23 +219,40 @@ def _points(ctx: Context, appeal: Appeal, round: Round) -> int:
 
 
 def _close(
-    ctx: Context, asking: Asking, appeal: Appeal, round: Round, told: str, line: str
+    ctx: Context, asking: Asking, appeal: Appeal, round: Round, told: Message, line: Message
 ) -> Message:
     """Log it, take the buttons from the admin's Post, tell the person, and the group once it has
     seen the round's reveal."""
     group = ctx.store.groups.get(round.group)
     done = ctx.store.appeals.get(appeal.id)
     assert done is not None
-    settled = f"Appeal {appeal.id} was {_outcome(done)}."
+    settled = (Text(f"Appeal {appeal.id} was "), *_outcome(done), Text("."))
     log(ctx, asking, group, f"appeal {appeal.id} {'granted' if _granted(done) else 'upheld'}")
+    _end(ctx, appeal, settled, told)
+    if round.state == "revealed":
+        notify(ctx, group, f"{appeal.cause} settled", line)
+    who = appeal.person.name or appeal.person.id
+    return say(spans_text(settled), f"{who} is told.")
+
+
+def _end(ctx: Context, appeal: Appeal, line: Spans, told: Message) -> None:
+    """Take the buttons from the admin's Post, and tell the person."""
     ctx.store.posts.fail_owed(appeal.cause, "notice", "settled")
     for post in ctx.store.posts.of(appeal.cause, "notice"):
-        ctx.store.posts.redraw(appeal.cause, "notice", settled_card(post.message, settled))
+        ctx.store.posts.redraw(appeal.cause, "notice", settled_card(post.message, *line))
     cause = f"{appeal.cause} settled"
-    ctx.store.posts.owe(cause, "notice", appeal.person, footed(say(told), f"{cause} · notice"))
-    if round.state == "revealed":
-        notify(ctx, group, cause, line)
-    return say(settled, f"{appeal.person.name or appeal.person.id} is told.")
+    ctx.store.posts.owe(cause, "notice", appeal.person, footed(told, f"{cause} · notice"))
+
+
+def end_with(ctx: Context, round: Round) -> None:
+    """The round was voided: its open appeals end with it, and whoever appealed is told."""
+    for appeal in ctx.store.appeals.open_of(round):
+        line = f"Round {round.id} was voided meanwhile: there is nothing to settle."
+        told = (
+            f"Your appeal in round {round.id} needs no answer any more: the round was voided, and "
+            "it counts for nobody."
+        )
+        _end(ctx, appeal, (Text(line),), say(told))
 
 
 def _granted(appeal: Appeal) -> bool:

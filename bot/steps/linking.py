@@ -33,13 +33,24 @@ def link(ctx: Context, asking: Asking, typed: str) -> Person:
 
 
 def unlink(ctx: Context, asking: Asking) -> Person:
-    """Take the asker's link back, as if it had never been; the account they had besides."""
+    """Take the asker's link back, as if it had never been; the account they had besides. Who was
+    hidden stays hidden with both."""
     other = ctx.store.links.other(asking.person)
     if other is None:
         raise DlqError("You are linked to no other account; /dlq link begins that.")
+    hidden = ctx.store.members.is_hidden(asking.person)
     ctx.store.links.undo(asking.person, ctx.now)
+    if hidden:
+        for account in (asking.person, other):
+            ctx.store.members.hide(account, ctx.now)
     _count_anew(ctx, asking.person, other)
     return other
+
+
+def count_parted(ctx: Context) -> None:
+    """Write the standings of those whom a restored backup linked to somebody who is forgotten."""
+    with ctx.store.atomic():
+        _count_anew(ctx, *ctx.store.links.take_parted())
 
 
 def account(person: Person) -> str:

@@ -3,7 +3,7 @@
 import re
 
 from bot.cards.report import LONGEST, report_card
-from bot.cards.words import footed, say
+from bot.cards.words import footed, named, say, saying
 from bot.context import Asking, Context
 from bot.errors import DlqError, NotAllowedHere
 from bot.ledger import Group, Round
@@ -88,10 +88,10 @@ def done(ctx: Context, asking: Asking, report: Report) -> Message:
     ctx.store.reports.done(report, asking.person, ctx.now)
     group = ctx.store.groups.get(report.group)
     log(ctx, asking, group, f"report {report.id} done")
-    by = asking.person.name or asking.person.id
-    close_posts(ctx, report.cause, f"{by} is done with it.")
+    by = named(asking.person)
+    close_posts(ctx, report.cause, (by, " is done with it."))
     if report.person != asking.person:
         cause = f"{report.cause} done"
-        told = say(f"{by} is done with your report on {report.about}. Thank you.")
+        told = saying(by, f" is done with your report on {report.about}. Thank you.")
         ctx.store.posts.owe(cause, "notice", report.person, footed(told, f"{cause} · notice"))
     return say(f"Report {report.id} is done.")

@@ -1,15 +1,17 @@
 """Suggested questions: a person words one, an admin of the group accepts, mends or declines it, and
 what is accepted is asked in that group alone."""
 
+from collections.abc import Sequence
+
 from bot.bank import Question
 from bot.bank.own import compose, read, slug_of
 from bot.cards.appeal import settled_card
 from bot.cards.suggestion import LONGEST_WHY, suggestion_card
-from bot.cards.words import footed, say
+from bot.cards.words import footed, named, say, saying
 from bot.context import Asking, Context
 from bot.errors import DlqError, NotAllowedHere
 from bot.ledger import Group
-from bot.message import Message
+from bot.message import Message, Text
 from bot.proposals import Suggestion, Wording, own_id
 from bot.steps.admin import log
 from bot.steps.sealing import Sealed, sealed_by
@@ -113,12 +115,13 @@ def accept(ctx: Context, asking: Asking, suggestion: Suggestion) -> Message:
         suggestion, "accepted", asking.person, ctx.now, slug=slug, text=text
     )
     log(ctx, asking, group, f"suggestion {suggestion.id} accepted as {id}")
-    by = asking.person.name or asking.person.id
-    told = (
-        f"{by} accepted your question: it is {id} now, and is asked in {group.name}. "
-        f"/dlq question {id} shows it there."
+    by = named(asking.person)
+    told = saying(
+        by,
+        f" accepted your question: it is {id} now, and is asked in {group.name}. "
+        f"/dlq question {id} shows it there.",
     )
-    _settle(ctx, asking, suggestion, f"Accepted by {by} as {id}.", told)
+    _settle(ctx, asking, suggestion, ("Accepted by ", by, f" as {id}."), told)
     return say(
         f"Suggestion {suggestion.id} is {id} now.",
         f"It is drawn in this group alone, under own and {suggestion.wording.topic}. "
@@ -147,10 +150,10 @@ def decline(ctx: Context, asking: Asking, suggestion: Suggestion, why: str) -> M
     """It is not asked; the author is told why."""
     to_decide(suggestion)
     ctx.store.suggestions.settle(suggestion, "declined", asking.person, ctx.now)
-    group, by = ctx.store.groups.get(suggestion.group), asking.person.name or asking.person.id
+    group, by = ctx.store.groups.get(suggestion.group), named(asking.person)
     log(ctx, asking, group, f"suggestion {suggestion.id} declined")
-    told = f"{by} declined your question {suggestion.wording.title!r}: {' '.join(why.split())}"
-    _settle(ctx, asking, suggestion, f"Declined by {by}.", told)
+    said = f" declined your question {suggestion.wording.title!r}: {' '.join(why.split())}"
+    _settle(ctx, asking, suggestion, ("Declined by ", by, "."), saying(by, said))
     return say(f"Suggestion {suggestion.id} is declined, and its author told why.")
 
 
@@ -181,17 +184,23 @@ def remove(ctx: Context, asking: Asking, suggestion: Suggestion) -> Message:
     return say(f"{id} is asked no more.", "Rounds that asked it stay as they are.")
 
 
-def _settle(ctx: Context, asking: Asking, suggestion: Suggestion, line: str, told: str) -> None:
+def _settle(
+    ctx: Context,
+    asking: Asking,
+    suggestion: Suggestion,
+    line: Sequence[str | Text],
+    told: Message,
+) -> None:
     """The admin's card says what came of it, and the author is told."""
     close_posts(ctx, suggestion.cause, line)
     if suggestion.person != asking.person:
         cause = f"{suggestion.cause} settled"
-        post = footed(say(told), f"{cause} · notice")
+        post = footed(told, f"{cause} · notice")
         ctx.store.posts.owe(cause, "notice", suggestion.person, post)
 
 
-def close_posts(ctx: Context, cause: str, line: str) -> None:
+def close_posts(ctx: Context, cause: str, line: Sequence[str | Text]) -> None:
     """The cards that were sent for a cause serve no more, and say why."""
     ctx.store.posts.fail_owed(cause, "notice", "settled")
     for post in ctx.store.posts.of(cause, "notice"):
-        ctx.store.posts.redraw(cause, "notice", settled_card(post.message, line))
+        ctx.store.posts.redraw(cause, "notice", settled_card(post.message, *line))

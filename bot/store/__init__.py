@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import DatabaseRefused
+from bot.events import Person
 from bot.store.answers import Answers
 from bot.store.appeals import Appeals
 from bot.store.codes import Codes
@@ -132,6 +133,11 @@ class Store(Part):
         if self.forgetting.undone(known):
             with self.atomic():
                 self.forgetting.again(self.forgetting.undone(known))
+
+    def was_forgotten(self, person: Person, since: datetime) -> bool:
+        """Whether the person asked to be forgotten at that instant or later, and came back."""
+        known = lines(self.forgotten) if self.forgotten is not None else []
+        return any(line.at >= instant(since) and line.means(person) for line in known)
 
     def sweep(self, most: int | None = None) -> None:
         """After somebody was forgotten: take what is left of their bytes out of the file and its

@@ -98,6 +98,11 @@ class Appeals(Part):
         """
         return [appeal_in(row) for row in self.rows(sql, group.id)]
 
+    def open_of(self, round: Round) -> list[Appeal]:
+        """The appeals in a round that nobody has settled, oldest first."""
+        sql = f"{APPEAL} WHERE appeal.round = ? AND settlement.appeal IS NULL ORDER BY appeal.id"
+        return [appeal_in(row) for row in self.rows(sql, round.id)]
+
     def settle(self, appeal: Appeal, by: Person, at: datetime, *, granted: bool) -> bool:
         """Record an admin's word; False if there is one already."""
         return self.insert_once(

@@ -7,16 +7,19 @@ import re
 from bot.bank import Question
 from bot.bank.own import compose, read
 from bot.ledger import GONE
-from bot.message import load
 from bot.proposals import Wording, own_id
 from bot.store.answers import dump_verdict, load_verdict
 from bot.store.emptying import Emptying
-from bot.store.renaming import renamed_message, unquoting
+from bot.store.renaming import unquoting
+from bot.store.rounds import Rounds
 from bot.store.rows import Part, Row, marks
 
 TITLE = "A question that was deleted"
 WHY = "Its text was deleted, as whoever wrote it asked."
 NOTE = "its question was deleted"
+
+EDITIONS = (("round", "edition"), ("round", "mended"), ("draw", "edition"), ("verdict", "edition"))
+"""The columns that refer to an edition."""
 
 
 class Disowning(Part):
@@ -48,7 +51,9 @@ class Disowning(Part):
         )
         self._rewrite_editions(old, new)
         self.write("DELETE FROM queued WHERE question = ?", old)
-        for table in ("edition", "round", "draw", "report"):
+        # Summaries called it the hardest.
+        Emptying(self.db).rename(old, TITLE)
+        for table in ("round", "draw", "report"):
             self.write(f"UPDATE {table} SET question = ? WHERE question = ?", new, old)
         whole = re.compile(rf"{re.escape(old)}(?![\w-])")
         for act in list(self.rows("SELECT id, what FROM admin_act WHERE instr(what, ?)", old)):
@@ -56,20 +61,15 @@ class Disowning(Part):
             self.write("UPDATE admin_act SET what = ? WHERE id = ?", what, act["id"])
 
     def _rewrite_editions(self, old: str, new: str) -> None:
-        """Every wording there was of it; its titles stand in summaries too, as the hardest."""
+        """Every wording there was of it, under another hash: that of the words would tell them to
+        whoever guesses, and be taken for the same words if they are suggested again."""
         for edition in list(self.rows("SELECT * FROM edition WHERE question = ?", old)):
-            question = read(old, edition["text"])
-            sql = "UPDATE edition SET text = ? WHERE sha256 = ?"
-            self.write(sql, _placeholder(question, new), edition["sha256"])
-            if question is not None:
-                self._forget_title(question.title)
-
-    def _forget_title(self, title: str) -> None:
-        for row in list(self.rows("SELECT id, message FROM post WHERE kind = 'summary'")):
-            message = load(row["message"])
-            after = renamed_message(message, "summary", {title: TITLE})
-            if after != message:
-                Emptying(self.db).say_instead(row["id"], after)
+            before, text = edition["sha256"], _placeholder(read(old, edition["text"]), new)
+            after = Rounds(self.db).keep_edition(new, text).sha256
+            for table, column in EDITIONS:
+                sql = f"UPDATE {table} SET {column} = ? WHERE {column} = ?"
+                self.write(sql, after, before)
+            self.write("DELETE FROM edition WHERE sha256 = ?", before)
 
     def _unquote(self, question: str) -> None:
         """Everybody's verdicts quote the options and the explanation."""

@@ -1,20 +1,19 @@
 """A person forgotten for good: their text and name blanked everywhere, their scores left with a
 number. The one exception to what is append-only."""
 
-import json
-import re
 from collections.abc import Collection, Sequence
 
 from bot.events import Person
 from bot.ledger import GONE
-from bot.message import Reply, dump, dump_reply, load
+from bot.message import Reply, dump, dump_reply
 from bot.store.answers import dump_verdict, load_verdict
 from bot.store.disowning import Disowning
 from bot.store.emptying import NOTHING, Emptying
 from bot.store.forgotten import Line
 from bot.store.held import OWN, theirs
-from bot.store.renaming import Names, plainly, renamed, renamed_message, unquoting
-from bot.store.rows import Part, Row, marks
+from bot.store.links import Links
+from bot.store.renaming import plainly, unquoting
+from bot.store.rows import Part, marks
 
 TABLES = f"""
 CREATE TABLE called (
@@ -34,8 +33,33 @@ CREATE TABLE forgotten (
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
-"""Earlier names, by which old Posts still call somebody; and the lines of the file of the forgotten
-that were done in this database, so that whoever came back stays."""
+"""The lines of the file of the forgotten that were done in this database, so that whoever came back
+stays. Earlier names are not kept any more, see `MARKED`."""
+
+MARKED = """
+ALTER TABLE admin_act ADD COLUMN about INTEGER REFERENCES person (id);
+UPDATE admin_act SET about = (
+    SELECT person FROM exclusion WHERE exclusion.study_group = admin_act.study_group
+    AND exclusion.at = admin_act.at
+) WHERE what LIKE 'exclude %';
+UPDATE admin_act SET about = (
+    SELECT person FROM exclusion WHERE exclusion.study_group = admin_act.study_group
+    AND exclusion.lifted_at = admin_act.at
+) WHERE what LIKE 'include %';
+UPDATE admin_act SET about = (
+    SELECT CASE count(DISTINCT id) WHEN 1 THEN max(id) END FROM (
+        SELECT id, name FROM person UNION SELECT id, native FROM person
+        UNION SELECT person, name FROM called
+    ) WHERE what IN ('admins add ' || name, 'admins remove ' || name)
+) WHERE what LIKE 'admins %';
+
+DROP TRIGGER person_renamed;
+DROP TABLE called;
+"""
+"""Since Messages say whose name a text is, and the log whom a line is about."""
+
+ABOUT_SOMEBODY = ("exclude", "include", "admins add", "admins remove")
+"""How a line of the log begins that names somebody whom it is about."""
 
 UNSWEPT = "unswept"
 """The fact that something was deleted whose bytes may still be in the file."""
@@ -60,6 +84,8 @@ class Forgetting(Part):
         older = [number for number, line in meant.items() if not self._came_after(number, line)]
         if older:
             self._forget(sorted(older))
+            # Whoever was still linked to them in a backup was not, when they asked.
+            Links(self.db).part(older)
         self._note_done(lines)
 
     def undone(self, lines: Sequence[Line]) -> list[Line]:
@@ -85,9 +111,8 @@ class Forgetting(Part):
         return min((date for date in dates if date is not None), default="") > line.at
 
     def _forget(self, numbers: list[int]) -> None:
-        names = self._names(numbers)
-        self._rename_in_posts(numbers, names)
-        self._rename_elsewhere(numbers, names)
+        self._rename_in_posts(numbers)
+        self._rename_in_log(numbers)
         for table in QUOTED:
             self._empty_posts_about(table, numbers)
         Disowning(self.db).withdraw(numbers)
@@ -99,46 +124,28 @@ class Forgetting(Part):
         self._clear(numbers)
         self.write("INSERT INTO fact VALUES (?, '') ON CONFLICT DO NOTHING", UNSWEPT)
 
-    def _names(self, numbers: list[int]) -> Names:
-        """Whatever they were called, and the platform's id, which stands for an empty name. Who
-        has the same name goes by the number in old Posts, too."""
-        sql = f"""
-            SELECT id AS person, name FROM person WHERE id IN ({marks(numbers)})
-            UNION SELECT id, native FROM person WHERE id IN ({marks(numbers)})
-            UNION SELECT person, name FROM called WHERE person IN ({marks(numbers)})
-            ORDER BY 1 DESC
-        """
-        found = self.rows(sql, *numbers, *numbers, *numbers)
-        return {row["name"]: f"{GONE}-{row['person']}" for row in found if row["name"]}
-
     # Words of others
 
-    def _rename_in_posts(self, numbers: list[int], names: Names) -> None:
-        for row in self._with_names("post", "message", names, json_text=True):
-            if row["kind"] == "question" or row["person"] in numbers:
-                continue
-            message = load(row["message"])
-            after = renamed_message(message, row["kind"], names)
-            if after != message:
-                Emptying(self.db).say_instead(row["id"], after)
+    def _rename_in_posts(self, numbers: list[int]) -> None:
+        """Every Post that names them, wherever it is, and nothing else that it says."""
+        sql = f"SELECT id, platform, native FROM person WHERE id IN ({marks(numbers)})"
+        for row in list(self.rows(sql, *numbers)):
+            key = Person(row["platform"], row["native"]).key
+            Emptying(self.db).rename(key, f"{GONE}-{row['id']}")
 
-    def _rename_elsewhere(self, numbers: list[int], names: Names) -> None:
-        for row in self._with_names("round", "note", names):
-            note = renamed(row["note"], names)
-            self.write("UPDATE round SET note = ? WHERE id = ?", note, row["id"])
-        for row in self._with_names("admin_act", "what", names):
-            # Why somebody was excluded is said of them.
-            about = re.match(rf"exclude (?:{'|'.join(map(re.escape, names))})(?=: )", row["what"])
-            what = renamed(about[0] if about else row["what"], names)
+    def _rename_in_log(self, numbers: list[int]) -> None:
+        """What admins did to them, without why; and rounds that say who voided them."""
+        sql = f"SELECT id, what, about FROM admin_act WHERE about IN ({marks(numbers)})"
+        for row in list(self.rows(sql, *numbers)):
+            verb = next(verb for verb in ABOUT_SOMEBODY if row["what"].startswith(f"{verb} "))
+            what = f"{verb} {GONE}-{row['about']}"
             self.write("UPDATE admin_act SET what = ? WHERE id = ?", what, row["id"])
-
-    def _with_names(
-        self, table: str, column: str, names: Names, *, json_text: bool = False
-    ) -> list[Row]:
-        """The rows in which one of the names may stand; found by SQLite, for there are many."""
-        sought = [json.dumps(n, ensure_ascii=False)[1:-1] if json_text else n for n in names]
-        found = " OR ".join([f"instr({column}, ?)"] * len(sought))
-        return list(self.rows(f"SELECT * FROM {table} WHERE {found}", *sought))
+        self.write(
+            f"UPDATE round SET note = 'by {GONE}-' || admin_act.person FROM admin_act "
+            f"WHERE admin_act.person IN ({marks(numbers)}) "
+            "AND admin_act.what = 'void ' || round.id AND round.note LIKE 'by %'",
+            *numbers,
+        )
 
     def _empty_posts_about(self, table: str, numbers: list[int]) -> None:
         """Posts to others that quote the person; one that was not begun is not sent."""

@@ -17,7 +17,7 @@ class Held:
     are numbers, states and instants, which say nothing once the number is nobody's any more;
     `cleared` ones become what SQL is given for them; `rewritten` ones hold words in which others
     may be meant too, and are the affair of `bot.store.forgetting`. `others` are columns with the
-    number of somebody else, who settled it.
+    number of somebody else, who settled it or whom it is about.
     """
 
     table: str
@@ -135,11 +135,12 @@ HELD = (
     ),
     Held(
         "admin_act",
-        "id study_group person at",
+        "id study_group person at about",
         ("thing done as an admin", "things done as an admin"),
         THEIRS,
         # What was done, without the words it was done with.
         cleared={"what": "substr(what, 1, instr(what || ' ', ' ') - 1)"},
+        others="about",
     ),
     Held(
         "study_group",
@@ -171,7 +172,6 @@ HELD = (
         dropped=True,
     ),
     Held("code", "", ("one-time code", "one-time codes"), THEIRS, "for a week", dropped=True),
-    Held("called", "", ("earlier name", "earlier names"), THEIRS, dropped=True),
     # Last: the others are found by it.
     Held(
         "person",

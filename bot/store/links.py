@@ -1,10 +1,11 @@
 """Links: two accounts that are one person, by that person's own word."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.events import Person
 from bot.store.people import People
-from bot.store.rows import Part, Row, instant
+from bot.store.rows import Part, Row, instant, marks
 
 TABLES = """
 CREATE TABLE link (
@@ -22,6 +23,9 @@ CREATE VIEW self AS
 SELECT person.id AS person, ifnull(link.first, person.id) AS one
 FROM person LEFT JOIN link ON link.second = person.id AND link.undone_at IS NULL;
 """
+
+PARTED = "parted "
+"""How facts begin that name somebody who was linked to an account that is forgotten."""
 
 PAIR = """
 SELECT one.platform AS one_platform, one.native AS one_native, one.name AS one_name,
@@ -55,6 +59,25 @@ class Links(Part):
             number,
             number,
         )
+
+    def part(self, gone: Collection[int]) -> None:
+        """Take links between these accounts and others away without a trace, and note whose
+        standings are to be written anew."""
+        sql = f"""
+            SELECT first, second FROM link WHERE undone_at IS NULL
+            AND (first IN ({marks(gone)})) <> (second IN ({marks(gone)}))
+        """
+        for row in list(self.rows(sql, *gone, *gone)):
+            self.write("DELETE FROM link WHERE first = ? AND second = ?", *row.values())
+            for number in row.values():
+                self.insert_once("fact", name=f"{PARTED}{number}", value="")
+
+    def take_parted(self) -> list[Person]:
+        """Whose standings are to be written anew; they are not noted any more."""
+        sql = f"SELECT person.* FROM person JOIN fact ON fact.name = '{PARTED}' || person.id"
+        found = [Person(row["platform"], row["native"], row["name"]) for row in self.rows(sql)]
+        self.write(f"DELETE FROM fact WHERE name LIKE '{PARTED}%'")
+        return found
 
     def other(self, person: Person) -> Person | None:
         """The account that the person has besides this one."""

@@ -65,7 +65,7 @@ class Privacy(Part):
         rows = self.rows(f"SELECT * FROM {held.table} WHERE {theirs(held, them)}")
         return [
             {
-                name: json.loads(value) if name in JSON and value else value
+                name: _loaded(name, value) if name in JSON and value else value
                 for name, value in row.items()
                 if name not in SECRET
             }
@@ -81,3 +81,10 @@ class Privacy(Part):
             f"{EXPORT}%",
             SENT,
         )
+
+
+def _loaded(column: str, text: str) -> object:
+    """JSON as data; of a Message without whose its names are, for others are named in it too."""
+    if column != "message":
+        return json.loads(text)
+    return json.loads(text, object_hook=lambda read: {k: v for k, v in read.items() if k != "of"})

@@ -6,8 +6,10 @@ from sqlite_utils import Database, Migrations
 
 from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
+from bot.store.forgetting import MARKED
 from bot.store.forgetting import TABLES as FORGETTING
 from bot.store.links import TABLES as LINKS
+from bot.store.marking import Marking
 from bot.store.members import TABLES as MEMBERS
 from bot.store.reminders import TABLES as REMINDERS
 from bot.store.reports import TABLES as REPORTS
@@ -93,6 +95,12 @@ def m010_reviews(db: Database) -> None:
 @migrations()
 def m011_privacy(db: Database) -> None:
     db.executescript(FORGETTING)
+
+
+@migrations()
+def m012_whose_names_stand_where(db: Database) -> None:
+    Marking(db).mark()
+    db.executescript(MARKED)
 
 
 @cache

@@ -62,8 +62,8 @@ def suggestion_in(row: Row) -> Suggestion:
             difficulty=row["difficulty"],
             topic=row["topic"],
             title=row["title"],
-            ask=row["ask"],
-            key=row["answer"],
+            question=row["ask"],
+            answer=row["answer"],
             explanation=row["explanation"],
         ),
         at=read_instant(row["at"]),
@@ -87,8 +87,8 @@ class Suggestions(Part):
             difficulty=wording.difficulty,
             topic=wording.topic,
             title=wording.title,
-            ask=wording.ask,
-            answer=wording.key,
+            ask=wording.question,
+            answer=wording.answer,
             explanation=wording.explanation,
             at=instant(at),
             state="waiting",
@@ -140,7 +140,7 @@ class Suggestions(Part):
             UPDATE suggestion SET difficulty = ?, topic = ?, title = ?, ask = ?, answer = ?,
                 explanation = ?, text = ? WHERE id = ?
         """
-        new = (wording.difficulty, wording.topic, wording.title, wording.ask, wording.key)
+        new = (wording.difficulty, wording.topic, wording.title, wording.question, wording.answer)
         self.write(sql, *new, wording.explanation, text, suggestion.id)
 
     def settle(

@@ -7,15 +7,15 @@ from tests.fakes.study import ADA, ANNA, ROOM, Outcome, Study, accepted, buttons
 
 STRIPES = {
     "title": "Zebra stripes",
-    "ask": "What is the QUAGGA of a convolution?",
-    "key": "A kernel\n* Its stripes\nNothing",
+    "question": "What is the QUAGGA of a convolution?",
+    "answer": "A kernel\n* Its stripes\nNothing",
     "explanation": "The QUAGGA has stripes at its front only.",
     "topic": "cnn",
 }
 """A question in which one word stands that no question of the bank has."""
 
-NUMBER = STRIPES | {"key": "1,024 KB", "title": "Weights of a zebra"}
-SHORT = STRIPES | {"key": "quagga\nEquus quagga", "title": "Name of a zebra"}
+NUMBER = STRIPES | {"answer": "1,024 KB", "title": "Weights of a zebra"}
+SHORT = STRIPES | {"answer": "quagga\nEquus quagga", "title": "Name of a zebra"}
 BY_KIND = {"choice": STRIPES, "number": NUMBER, "short": SHORT}
 
 
