@@ -90,7 +90,7 @@ def fill(store: Store, group: Group, people: int, rounds: int) -> None:
     known = store.db["person"].count
     first = known + 1
     numbers = range(first, first + people - 1)
-    with connection:
+    with store.atomic():
         rows = ((number, f"p{number - known}", f"P{number - known}") for number in numbers)
         connection.executemany("INSERT INTO person VALUES (?, 'bench', ?, ?)", rows)
         pattern = {name: next(store.db[name].rows) for name in ("round", "answer", "verdict")}
@@ -103,8 +103,7 @@ def add_round(
 ) -> None:
     connection, number = store.db.conn, 1_000_000 - day.toordinal()
     slot = f"{day}T09:00:00.000000+00:00"
-    row = pattern["round"] | {"id": number, "date": day.isoformat(), "slot": slot}
-    store.db["round"].insert(row)
+    store.insert("round", **pattern["round"] | {"id": number, "date": str(day), "slot": slot})
     start = store.value("SELECT max(id) FROM answer") + 1
     verdict = [pattern["verdict"][name] for name in ("score", "body", "grader", "edition", "at")]
     connection.executemany(

@@ -216,8 +216,7 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """A person's word against the settled verdict on their answer; one a round. `settled` is None
-    until an admin has spoken."""
+    """A person's word against the verdict on their answer; None in `settled` while it waits."""
 
     id: int
     round: int
@@ -244,8 +243,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How many things of a kind are held about a person: `what` is one, and many; `how_long` in
-    words, empty where they are held for as long as the database is kept."""
+    """How many things of a kind (one, and many) are held about a person; `how_long` unless ever."""
 
     count: int
     what: tuple[str, str]
@@ -316,6 +314,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What one person earned over some rounds, and over how many."""
+
+    person: Person
+    points: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rank:
     """A line of a board: ties share `rank` (1, 2, 2, 4)."""
 
@@ -327,8 +334,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """The rounds in a row that run now, and the most there ever were; the freezes that are left,
-    and the positions of the rounds over which one kept the streak."""
+    """The rounds in a row now and at best; the freezes left, and where those used saved it."""
 
     now: int
     best: int
@@ -338,12 +344,11 @@ class Streak:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What one person's streak needs to know of a revealed round. `place` is the row of the place
-    in which they answered."""
+    """What a streak needs of a revealed round. `channel` outlives its place's going and coming."""
 
     answered: bool
     forfeited: bool
-    place: int | None = None
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +382,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Summarise:
-    """Sum up the seven days before a local date."""
+    """Sum up, on a local date, what no summary told of yet."""
 
     group: int
     date: date

@@ -1,6 +1,6 @@
 """Points, ranks and streaks: pure functions, stated once; `RULES` is what people are told."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,7 +8,7 @@ from math import floor
 from typing import Literal
 
 from bot.events import Person
-from bot.ledger import FREEZE_EVERY, FREEZES_KEPT, Entry, Rank, Standing, Streak
+from bot.ledger import FREEZE_EVERY, FREEZES_KEPT, Entry, Rank, Streak, Total
 
 WEIGHTS: Mapping[str, Fraction] = {
     "easy": Fraction(1),
@@ -42,6 +42,9 @@ RULES = (
     ),
 )
 GROUP_ENOUGH, GROUP_MONTH = 3, timedelta(days=30)
+GROUP_KNOWN = 2 * GROUP_ENOUGH - 1
+"""So many who answered a round are all that the group's streak must know of it: they are enough for
+it, and whoever else answered asks no more of the rounds of the next month."""
 
 
 def points(score: float, difficulty: str, hints: int) -> int:
@@ -72,18 +75,18 @@ def period_start(period: str, today: date) -> date:
     raise ValueError(f"{period!r} is no week and no month")
 
 
-def ranked(standings: Iterable[Standing]) -> list[Rank]:
+def ranked(totals: Iterable[Total]) -> list[Rank]:
     """A board, best first; ties share a rank and stand by name."""
-    totals: dict[Person, int] = defaultdict(int)
-    counts: dict[Person, int] = defaultdict(int)
-    for standing in standings:
-        totals[standing.person] += standing.points
-        counts[standing.person] += 1
-    order = sorted(totals, key=lambda p: (-totals[p], p.name.casefold(), p.platform, p.id))
+    order = sorted(totals, key=_place_on_board)
     rank_of: dict[int, int] = {}
-    for place, total in enumerate(sorted(totals.values(), reverse=True), 1):
-        rank_of.setdefault(total, place)
-    return [Rank(rank_of[totals[p]], p, totals[p], counts[p]) for p in order]
+    for place, total in enumerate(order, 1):
+        rank_of.setdefault(total.points, place)
+    return [Rank(rank_of[t.points], t.person, t.points, t.rounds) for t in order]
+
+
+def _place_on_board(total: Total) -> tuple[int, str, str, str]:
+    person = total.person
+    return -total.points, person.name.casefold(), person.platform, person.id
 
 
 RoundForOne = Literal["kept", "missed", "forfeited", "neutral"]
@@ -123,7 +126,7 @@ def group_streak(
     rounds: Sequence[tuple[date, Collection[Person]]], holidays: Callable[[date], bool]
 ) -> Streak:
     """The streak of a group, over its revealed rounds in order: the local date of each, and who
-    answered."""
+    answered, or `GROUP_KNOWN` of them."""
     now = best = first = 0
     lately: Counter[Person] = Counter()
     for day, people in rounds:

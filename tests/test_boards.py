@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.events import Person
-from bot.message import Reply, Table
+from bot.message import Reply
 from tests.fakes.bank import tiny_bank
 from tests.fakes.study import (
     ADA,
@@ -18,6 +18,7 @@ from tests.fakes.study import (
     accepted,
     buttons,
     refused,
+    rows,
     text,
 )
 
@@ -31,13 +32,6 @@ def study() -> Study:
     study = Study(tiny_bank(PADDING))
     study.sets_up()
     return study
-
-
-def rows(outcome: object) -> list[tuple[str, ...]]:
-    assert isinstance(outcome, Reply)
-    return [
-        row for block in outcome.message.blocks if isinstance(block, Table) for row in block.rows
-    ]
 
 
 def title(outcome: object) -> str:
@@ -111,6 +105,18 @@ def test_seasons_may_not_overlap(study: Study) -> None:
     assert [row[0] for row in listed] == ["winter", "spring"]
 
 
+def test_a_seasons_name_is_the_same_in_other_letters_case_whatever_the_alphabet(
+    study: Study,
+) -> None:
+    season(study, "Été 2026-06-01 2026-08-31")
+    season(study, "ÉTÉ 2026-06-01 2026-09-30")
+    assert rows(study.types(ADA, "admin season", manages=True)) == [
+        ("ÉTÉ", "2026-06-01", "2026-09-30")
+    ]
+    season(study, "été from=none")
+    assert "no season yet" in season(study, "")
+
+
 def test_a_season_is_changed_by_its_name_and_taken_away(study: Study) -> None:
     season(study, "winter 2026-01-01 2026-02-28")
     season(study, "Winter 2026-01-01 2026-03-31")
@@ -169,20 +175,20 @@ def test_a_small_board_has_no_pages(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
-    "action",
+    ("action", "said"),
     [
-        "dlq:board",
-        "dlq:board:week:-:-:x",
-        "dlq:board:year:-:-:0",
-        "dlq:board:season:-:2020-01-01:0",
+        ("dlq:board", "I do not know which board this was"),
+        ("dlq:board:week:-:-:x", "I do not know which board this was"),
+        ("dlq:board:year:-:-:0", "This board is no more"),
+        ("dlq:board:season:-:2020-01-01:0", "This board is no more"),
     ],
 )
-def test_a_forged_page_is_refused(study: Study, action: str) -> None:
-    refused(study.presses(ANNA, action))
+def test_a_forged_page_is_refused(study: Study, action: str, said: str) -> None:
+    assert said in refused(study.presses(ANNA, action))
 
 
 def test_a_page_beyond_the_end_is_the_last(study: Study) -> None:
-    lives(study, 1, ANNA)
+    lives(study, 2, ANNA)
     assert "page 1 of 1" in text(study.presses(ANNA, "dlq:board:all:-:-:999999"))
 
 

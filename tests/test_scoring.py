@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.bank import DIFFICULTIES
 from bot.events import Person
-from bot.ledger import Answer, Entry, Rank, Standing, Verdict
+from bot.ledger import Answer, Entry, Rank, Total, Verdict
 from bot.scoring import (
+    GROUP_KNOWN,
     RULES,
     WEIGHTS,
     RoundForOne,
@@ -122,33 +123,21 @@ def test_who_has_no_answer_that_counts_is_not_on_the_board(entry: Entry) -> None
 # Boards
 
 
-def standing(person: Person, earned: int, round: int = 1) -> Standing:
-    return Standing(round, person, 1, MONDAY, "cnn", earned)
-
-
 def test_ties_share_a_rank_and_the_next_rank_is_left_out() -> None:
     """1, 2, 2, 4, and within a tie by name."""
-    board = ranked([standing(DORA, 5), standing(CARL, 8), standing(ANNA, 12), standing(BEN, 8)])
+    board = ranked([Total(DORA, 5, 1), Total(CARL, 8, 2), Total(ANNA, 12, 1), Total(BEN, 8, 3)])
     assert board == [
         Rank(1, ANNA, 12, 1),
-        Rank(2, BEN, 8, 1),
-        Rank(2, CARL, 8, 1),
+        Rank(2, BEN, 8, 3),
+        Rank(2, CARL, 8, 2),
         Rank(4, DORA, 5, 1),
     ]
-
-
-def test_a_board_adds_up_the_rounds_of_each_person() -> None:
-    """Points and how many rounds they come from; a round with nothing is a round."""
-    board = ranked(
-        [standing(BEN, 10, 1), standing(ANNA, 8, 1), standing(ANNA, 8, 2), standing(BEN, 0, 3)]
-    )
-    assert board == [Rank(1, ANNA, 16, 2), Rank(2, BEN, 10, 2)]
 
 
 def test_people_of_one_name_are_two_people() -> None:
     """A name is for display; who somebody is, the platform says."""
     twin = Person("chat", "u-another", "Anna")
-    board = ranked([standing(ANNA, 3), standing(twin, 4)])
+    board = ranked([Total(ANNA, 3, 1), Total(twin, 4, 1)])
     assert [(rank.rank, rank.person.id, rank.points) for rank in board] == [
         (1, "u-another", 4),
         (2, "u-9", 3),
@@ -160,23 +149,23 @@ def test_a_board_of_nobody_is_empty() -> None:
     assert ranked([]) == []
 
 
-people = st.integers(0, 6).map(lambda n: Person("chat", f"u-{n}", "ABC"[n % 3]))
-entries = st.lists(st.tuples(people, st.integers(0, 20)), max_size=25)
+@st.composite
+def everybodys_totals(draw: st.DrawFn) -> list[Total]:
+    """Of several people, some of whom have the same name, in any order."""
+    earned = draw(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 9)), max_size=25))
+    people = [Person("chat", f"u-{n}", "ABC"[n % 3]) for n in range(len(earned))]
+    totals = [Total(person, *got) for person, got in zip(people, earned, strict=True)]
+    return draw(st.permutations(totals))
 
 
-@given(entries)
-def test_a_rank_is_one_more_than_the_number_of_those_who_have_more(
-    earned: list[tuple[Person, int]],
-) -> None:
-    """For every board, in whatever order its rounds are read."""
-    standings = [standing(person, got, number) for number, (person, got) in enumerate(earned)]
-    board = ranked(standings)
-    assert board == ranked(standings[::-1])
+@given(everybodys_totals())
+def test_a_rank_is_one_more_than_the_number_of_those_who_have_more(totals: list[Total]) -> None:
+    """For every board, in whatever order the totals come."""
+    board = ranked(totals)
+    assert board == ranked(totals[::-1])
+    assert {Total(line.person, line.points, line.rounds) for line in board} == set(totals)
     for line in board:
-        mine = [got for person, got in earned if person == line.person]
-        better = [other for other in board if other.points > line.points]
-        assert line == Rank(len(better) + 1, line.person, sum(mine), len(mine))
-    assert {line.person for line in board} == {person for person, _ in earned}
+        assert line.rank == 1 + sum(other.points > line.points for other in totals)
 
 
 @pytest.mark.parametrize(
@@ -345,3 +334,18 @@ def test_a_holiday_leaves_the_groups_streak_as_it_is() -> None:
 def test_the_points_of_a_share_do_not_depend_on_how_it_was_added_up() -> None:
     """Three tenths added up in floats are three tenths."""
     assert points(0.1 + 0.1 + 0.1, "medium", 0) == points(float(Fraction(3, 10)), "medium", 0) == 5
+
+
+@given(st.lists(st.frozensets(st.integers(1, 9).map(str), max_size=9), max_size=40))
+def test_five_people_of_a_round_are_all_that_a_groups_streak_must_know(
+    rounds: list[frozenset[str]],
+) -> None:
+    """Whichever five they are."""
+    whole, known = (
+        [
+            (MONDAY + timedelta(days=day), [Person("chat", n, n) for n in sorted(who)[:most]])
+            for day, who in enumerate(rounds)
+        ]
+        for most in (9, GROUP_KNOWN)
+    )
+    assert group_streak(whole, never) == group_streak(known, never)

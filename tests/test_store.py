@@ -191,13 +191,11 @@ def test_a_place_that_left_may_come_back(stock: Stock) -> None:
     assert groups.places(group) == [ROOM]
 
 
-def test_a_group_that_has_another_place_is_not_brought_back_by_the_one_that_left(
-    stock: Stock,
-) -> None:
-    """It never went."""
+def test_a_place_that_left_knows_the_group_that_goes_on_in_another(stock: Stock) -> None:
+    """It is active still."""
     group = stock.group(ROOM, OTHER_ROOM)
     stock.store.groups.leave(ROOM, MONDAY_NINE, "stopped")
-    assert stock.store.groups.left_by(ROOM) is None
+    assert stock.store.groups.left_by(ROOM) == group
     assert stock.store.groups.places(group) == [OTHER_ROOM]
     assert stock.store.groups.get(group.id).active
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.events import Person
-from bot.ledger import Draw, Edition, Standing
+from bot.ledger import Draw, Edition, Standing, Total
 from bot.rounds import AHEAD, MISSED
 from bot.store import Store
 from tests.fakes.diary import utc
@@ -152,6 +152,27 @@ def test_standings_are_replaced_round_by_round_and_read_by_date_and_topic(stock:
     standings.rewrite(2, [earned(1, ANNA, 2)])
     standings.rewrite(1, [earned(0, BEN, 6)])
     kept = [earned(0, BEN, 6), earned(1, ANNA, 2)]
-    assert standings.all() == standings.of(group) == standings.of(group, topic="cnn") == kept
-    assert standings.of(group, since=date(2026, 1, 6)) == [earned(1, ANNA, 2)]
-    assert standings.of(group, topic="rnn") == []
+    assert standings.all() == kept
+    everybody = [Total(ANNA, 2, 1), Total(BEN, 6, 1)]
+    assert standings.totals(group) == standings.totals(group, topic="cnn") == everybody
+    assert standings.totals(group, since=date(2026, 1, 6)) == [Total(ANNA, 2, 1)]
+    assert standings.totals(group, until=date(2026, 1, 5)) == [Total(BEN, 6, 1)]
+    assert standings.totals(group, topic="rnn") == []
+
+
+def test_points_and_rounds_are_added_up_by_person(stock: Stock) -> None:
+    """A round with nothing is a round. Who is seen on no board has their own total still."""
+    group, other, standings = stock.group(ROOM), stock.group(CLUB), stock.store.standings
+    for group_of, day, earned in ((group, 5, {ANNA: 8, BEN: 10}), (group, 6, {ANNA: 8, BEN: 0})):
+        round = stock.round(group_of, day, "revealed")
+        standings.rewrite(
+            round.id,
+            [Standing(round.id, p, group.id, round.date, "cnn", e) for p, e in earned.items()],
+        )
+    assert standings.totals(group) == [Total(ANNA, 16, 2), Total(BEN, 10, 2)]
+    assert standings.totals(other) == []
+    stock.store.members.hide(ANNA, MONDAY_NINE)
+    assert standings.totals(group) == [Total(BEN, 10, 2)]
+    assert standings.own(group, ANNA) == Total(ANNA, 16, 2)
+    assert standings.own(group, CARL) == Total(CARL, 0, 0)
+    assert [len(standings.some(round, most)) for most in (1, 5)] == [1, 2]

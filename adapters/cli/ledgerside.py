@@ -60,7 +60,7 @@ def board_command(period: str, name: str | None, as_json: bool) -> None:
     try:
         group = _group(store, name)
         when, since, until = bounds(_context(store, chosen), group, period)
-        board = ranked(store.standings.of(group, since, until))
+        board = ranked(store.standings.totals(group, since, until))
     finally:
         store.close()
     if as_json:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from bot.bank import LETTERS, Question, Variant
-from bot.cards.board import board_blocks
+from bot.cards.board import board_blocks, rule_block
 from bot.cards.verdict import reference_blocks
 from bot.cards.words import names, percent, plural
 from bot.events import Person
@@ -18,6 +18,7 @@ def reveal_card(
     variant: Variant,
     entries: Sequence[Entry],
     board: Sequence[Rank],
+    rule: str,
     note: str = "",
     unseen: Collection[Person] = (),
 ) -> Message:
@@ -27,7 +28,7 @@ def reveal_card(
         blocks.append(plain_paragraph(Emphasis(note)))
     blocks += reference_blocks(question, variant)
     blocks += [Heading("How the group did"), *split_blocks(question, entries, unseen)]
-    blocks += [Heading("This week"), *board_blocks(board)]
+    blocks += [Heading("This week"), *board_blocks(board), rule_block(rule)]
     answered = sum(entry.answer is not None for entry in entries)
     summary = f"Round {number} is revealed: {question.title}; {plural(answered, 'answer')}"
     return Message(summary, tuple(blocks))
@@ -48,9 +49,9 @@ def split_blocks(
     counted = f"{plural(len(scores), 'answer')}: {right} right, {partly} partly, {wrong} wrong"
     blocks.append(plain_paragraph(f"{counted}; {percent(mean)} on average."))
     seen = [e for e in scored if e.person not in unseen]
-    full = [e.person.name for e in seen if e.answer and e.answer.verdict.score == 1.0]
+    full = [e.person for e in seen if e.answer and e.answer.verdict.score == 1.0]
     if full:
-        blocks.append(plain_paragraph(Strong("All right: "), names(full) + "."))
+        blocks.append(plain_paragraph(Strong("All right: "), *names(full), "."))
     forfeits = sum(e.forfeited for e in entries)
     if forfeits:
         looked = plural(forfeits, "person", "people")

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.cards.board import board_blocks
+from bot.cards.board import board_blocks, rule_block, streak_blocks
 from bot.cards.words import date_name, names, percent, plural
+from bot.events import Person
 from bot.ledger import Rank, Streak
-from bot.message import Block, Heading, Message, Strong, plain_paragraph
+from bot.message import Block, Heading, Message, Strong, Text, plain_paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Hardest:
     """The question with the lowest mean score, over so many answers."""
 
+    question: str
     title: str
     mean: float
     answers: int
@@ -24,35 +26,35 @@ def summary_card(
     days: tuple[date, date],
     rounds: int,
     board: Sequence[Rank],
+    rule: str,
     hardest: Hardest | None,
     longest: int,
-    keepers: Sequence[str],
+    keepers: Sequence[Person],
     streak: Streak,
 ) -> Message:
-    """`keepers` are those whose streak of `longest` rounds is the longest that runs."""
-    when = f"{date_name(days[0])} to {date_name(days[1])}"
+    """`days` are the first and the last that it tells of, `keepers` those whose streak of
+    `longest` rounds is the longest that runs."""
+    when = " to ".join(dict.fromkeys(map(date_name, days)))
     people = plural(len(board), "person", "people")
     blocks: list[Block] = [
         Heading(f"The week in {group}"),
         plain_paragraph(f"{when}: {plural(rounds, 'round')}, answered by {people}."),
         *board_blocks(board),
+        rule_block(rule),
     ]
     if hardest:
         blocks.append(
             plain_paragraph(
                 Strong("Hardest: "),
-                f"{hardest.title}, {percent(hardest.mean)} on average over "
-                f"{plural(hardest.answers, 'answer')}.",
+                Text(hardest.title, of=hardest.question),
+                f", {percent(hardest.mean)} on average over {plural(hardest.answers, 'answer')}.",
             )
         )
     if keepers:
         blocks.append(
             plain_paragraph(
-                Strong("Longest streak: "), f"{plural(longest, 'round')}, {names(keepers)}."
+                Strong("Longest streak: "), f"{plural(longest, 'round')}, ", *names(keepers), "."
             )
         )
-    if streak.now > 1:
-        blocks.append(
-            plain_paragraph(Strong("The group's own streak: "), f"{plural(streak.now, 'round')}.")
-        )
+    blocks += streak_blocks(streak)
     return Message(f"The week in {group}: {plural(rounds, 'round')}, {people}", tuple(blocks))

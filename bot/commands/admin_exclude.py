@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from bot.cards.words import told
 from bot.context import Asking, Command, Context, Option
-from bot.message import Heading, Message, Reply, Table
+from bot.ledger import Exclusion, Group
+from bot.message import Bullets, Heading, Message, Reply, Spans, Strong, Text
+from bot.steps.admin import local_date
 from bot.steps.members import exclude
 
 
@@ -22,15 +24,21 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     if not excluded:
         return told("Nobody is left off the board.")
     title = f"Left off the board of {group.name}"
-    rows = tuple((e.person.name or e.person.id, e.reason, f"{e.at:%Y-%m-%d}") for e in excluded)
-    return Reply(Message(title, (Heading(title), Table(("name", "reason", "since"), rows))))
+    items = tuple(_item(group, exclusion) for exclusion in excluded)
+    return Reply(Message(title, (Heading(title), Bullets(items))))
+
+
+def _item(group: Group, exclusion: Exclusion) -> Spans:
+    name = exclusion.person.name or exclusion.person.id
+    since = local_date(group, exclusion.at)
+    return Strong(name), Text(f", since {since}: {exclusion.reason}")
 
 
 COMMAND = Command(
     path=("admin", "exclude"),
     help="Leave somebody off the board, with a reason; or list who is",
     options=(
-        Option("person", "Whom, by @mention or by name"),
+        Option("person", "Whom, by @mention or by name", person=True),
         Option("reason", "Why, in a sentence that the person sees", rest=True),
     ),
     run=run,

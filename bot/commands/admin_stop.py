@@ -6,7 +6,7 @@ from bot.cards.words import told
 from bot.context import Asking, Command, Context
 from bot.errors import DlqError
 from bot.message import Reply
-from bot.steps.admin import log
+from bot.steps.admin import COME_BACK, goes_on, log
 
 
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
@@ -15,6 +15,9 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     assert asking.group is not None
     ctx.store.groups.leave(asking.place, ctx.now, "an admin stopped it")
     log(ctx, asking, asking.group, "stop")
+    if ctx.store.groups.places(asking.group):
+        where = goes_on(ctx, asking.group)
+        return told(f"I post nothing here any more; {asking.group.name} {where}. {COME_BACK}")
     return told(
         "I post nothing here any more. The board and all answers are kept; /dlq admin setup here "
         "brings the group back."

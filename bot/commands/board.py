@@ -14,6 +14,7 @@ from bot.scoring import PERIODS, RULES, ranked
 from bot.steps.boards import bounds
 from bot.steps.members import why_unseen
 from bot.steps.seasons import season_at, season_named
+from bot.steps.streaks import of_group
 
 NONE = "-"
 
@@ -59,11 +60,13 @@ def press(ctx: Context, asking: Asking, act: Action) -> Reply:
 
 def _drawn(ctx: Context, asking: Asking, group: Group, view: View, page: int | None) -> Message:
     when, since, until = bounds(ctx, group, view.period, view.season)
-    board = ranked(ctx.store.standings.of(group, since, until, view.topic))
+    board = ranked(ctx.store.standings.totals(group, since, until, view.topic))
     title = f"Board of {group.name}: {when}" + (f", {view.topic}" if view.topic else "")
     asker = ctx.store.links.one(asking.person)
-    rules = " ".join(filter(None, (why_unseen(ctx, group, asking.person), RULES[0])))
-    return board_card(title, board, asker, rules, page, view.action)
+    unseen, streak = why_unseen(ctx, group, asking.person), of_group(ctx, group)
+    return board_card(
+        title, board, asker, RULES[0], page, view.action, unseen=unseen, streak=streak
+    )
 
 
 COMMAND = Command(

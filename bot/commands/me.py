@@ -20,17 +20,17 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
 
 
 def record(ctx: Context, asking: Asking, group: Group) -> Message:
-    board = ranked(ctx.store.standings.of(group))
+    board = ranked(ctx.store.standings.totals(group))
     one = ctx.store.links.one(asking.person)
     mine = next((line for line in board if line.person == one), None)
-    earned = ctx.store.standings.earned(group, asking.person)
+    earned = ctx.store.standings.own(group, asking.person)
     rounds = ctx.store.rounds.revealed(group)
     entries = [(r, ctx.store.answers.entry(r, asking.person)) for r in rounds]
     streak, frozen = own(ctx, group, asking.person)
     return record_card(
         asking.person.name or asking.person.id,
-        len(earned),
-        sum(standing.points for standing in earned),
+        earned.rounds,
+        earned.points,
         mine.rank if mine else None,
         streak,
         frozen,

@@ -6,12 +6,25 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from bot.bank import Bank
+from bot.cards.words import joined
 from bot.context import Asking, Context
 from bot.errors import DlqError
+from bot.events import Person
 from bot.ledger import Claim, Group, Round, Rules
 from bot.rounds import AHEAD, allowed, closing, upcoming
 from bot.steps import day
 from bot.steps.rules import SCHEDULE, changed
+
+COME_BACK = (
+    "To bring this channel back, type /dlq group link there, then here /dlq group join with the "
+    "code."
+)
+
+
+def goes_on(ctx: Context, group: Group) -> str:
+    """ "goes on in #club": where a group still is."""
+    places = (f"#{place.name or place.id}" for place in ctx.store.groups.places(group))
+    return f"goes on in {joined(places)}"
 
 
 def set_up(ctx: Context, asking: Asking, given: Mapping[str, str]) -> tuple[Group, bool]:
@@ -28,6 +41,10 @@ def set_up(ctx: Context, asking: Asking, given: Mapping[str, str]) -> tuple[Grou
     if group := groups.of_place(place):
         return change_rules(ctx, asking, group, given), True
     before = groups.left_by(place)
+    if before is not None and before.active:
+        raise DlqError(
+            f"This channel was in {before.name}, which {goes_on(ctx, before)}. {COME_BACK}"
+        )
     if before is None and not {"time", "zone"} <= given.keys():
         raise DlqError(
             "A new group needs a time and a time zone, like: /dlq admin setup time=09:00 "
@@ -70,8 +87,9 @@ def change_rules(ctx: Context, asking: Asking, group: Group, given: Mapping[str,
     return ctx.store.groups.get(group.id)
 
 
-def log(ctx: Context, asking: Asking, group: Group, what: str) -> None:
-    ctx.store.groups.log(group, asking.person, what, ctx.now)
+def log(ctx: Context, asking: Asking, group: Group, what: str, about: Person | None = None) -> None:
+    """Note what an admin did; `about` is whom it names."""
+    ctx.store.groups.log(group, asking.person, what, ctx.now, about)
 
 
 def local_date(group: Group, at: datetime) -> str:

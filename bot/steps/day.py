@@ -26,7 +26,7 @@ from bot.ledger import (
 )
 from bot.message import Message, Span
 from bot.rounds import MISSED, allowed, questions_in_turn, randomness
-from bot.scoring import entry_points, period_start, ranked
+from bot.scoring import RULES, entry_points, period_start, ranked
 from bot.steps.mended import NOTE, judging
 from bot.steps.reminding import remind, still_wanted
 from bot.steps.summary import summarise
@@ -242,7 +242,8 @@ def _reveal_message(ctx: Context, group: Group, round: Round) -> Message:
         question,
         variant,
         ctx.store.answers.entries(round),
-        ranked(ctx.store.standings.of(group, week)),
+        ranked(ctx.store.standings.totals(group, week)),
+        RULES[0],
         NOTE if round.mended else "",
         ctx.store.members.unseen(group),
     )
@@ -297,9 +298,9 @@ def skip_missed(ctx: Context, skip: Skip) -> None:
     notify(ctx, group, marked[-1].cause, text)
 
 
-def notify(ctx: Context, group: Group, cause: str, text: str) -> None:
+def notify(ctx: Context, group: Group, cause: str, said: str | Message) -> None:
     """Owe a notice to all places of a group."""
-    message = footed(say(text), f"{cause} · notice")
+    message = footed(say(said) if isinstance(said, str) else said, f"{cause} · notice")
     for place in ctx.store.groups.places(group):
         ctx.store.posts.owe(cause, "notice", place, message)
 
@@ -311,7 +312,8 @@ def tell_admin(ctx: Context, group: Group, cause: str, text: str) -> None:
 
 
 def void(ctx: Context, round: Round, why: str) -> None:
-    """Take a round back: it counts for nobody, and the places that have it are told."""
+    """Take a round back: it counts for nobody, and the places that have it, or its points on their
+    board, are told."""
     with ctx.store.atomic():
         if not ctx.store.rounds.move(round, "voided", note=why):
             return
@@ -322,10 +324,14 @@ def void(ctx: Context, round: Round, why: str) -> None:
         message = question_message(ctx, round, voided_head(round.id), closed=True)
         posts.redraw(round.cause, "question", message)
         text = f"Round {round.id} was voided by an admin. It counts for nobody; boards follow."
-        notice = footed(say(text), f"{round.cause} void · notice")
+        cause = f"{round.cause} void"
+        notice = footed(say(text), f"{cause} · notice")
         for post in posts.of(round.cause, "question"):
             if post.state in {"sent", "sending"}:
-                posts.owe(f"{round.cause} void", "notice", post.to, notice, under=post.id)
+                posts.owe(cause, "notice", post.to, notice, under=post.id)
+        if round.state == "revealed":
+            # A place that joined since never had the question, but has the board.
+            notify(ctx, ctx.store.groups.get(round.group), cause, text)
 
 
 def close_now(ctx: Context, round: Round) -> Round:

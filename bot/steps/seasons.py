@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.bank.complaint import brief
 from bot.context import Asking, Context, nearest
 from bot.errors import DlqError
 from bot.ledger import Group, Season
@@ -20,7 +21,7 @@ def season_named(ctx: Context, group: Group, name: str) -> Season:
     if not seasons:
         raise DlqError(_NONE_YET)
     known = [season.name for season in seasons]
-    raise DlqError(f"There is no season {name!r}.{nearest(name, known)} {_listed(known)}")
+    raise DlqError(f"There is no season {brief(name)!r}.{nearest(name, known)} {_listed(known)}")
 
 
 def season_at(ctx: Context, group: Group, day: date) -> Season:
@@ -48,9 +49,9 @@ def set_season(ctx: Context, asking: Asking, group: Group, season: Season) -> No
         raise DlqError(f"A season's name has 1 to {LONGEST_NAME} characters, like spring.")
     if season.end < season.start:
         raise DlqError(f"{season.name} would end before it begins; name the earlier date first.")
-    others = [
-        s for s in ctx.store.groups.seasons(group) if s.name.casefold() != season.name.casefold()
-    ]
+    known = ctx.store.groups.seasons(group)
+    same = [s for s in known if s.name.casefold() == season.name.casefold()]
+    others = [s for s in known if s not in same]
     for other in others:
         if season.start <= other.end and other.start <= season.end:
             raise DlqError(
@@ -59,6 +60,9 @@ def set_season(ctx: Context, asking: Asking, group: Group, season: Season) -> No
             )
     if len(others) >= MOST:
         raise DlqError(f"A group has {MOST} seasons at most; take one away first.")
+    for before in same:
+        # As it was written then: SQLite knows the two cases of ASCII letters only.
+        ctx.store.groups.drop_season(group, before.name)
     ctx.store.groups.add_season(group, season)
     log(ctx, asking, group, f"season {season.name} {season.start} {season.end}")
 

@@ -1,4 +1,4 @@
-"""Streaks, a person's and the group's, computed from the ledger."""
+"""Streaks: a person's, from the ledger, and the group's, from the standings of its rounds."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from bot.context import Context
 from bot.events import Person
 from bot.ledger import Group, Presence, Round, Streak
-from bot.scoring import RoundForOne, group_streak, in_round, streak
+from bot.scoring import GROUP_KNOWN, RoundForOne, group_streak, in_round, streak
 
 
 def own(ctx: Context, group: Group, person: Person) -> tuple[Streak, list[date]]:
@@ -30,13 +30,9 @@ def everybodys(ctx: Context, group: Group) -> dict[Person, Streak]:
 
 def of_group(ctx: Context, group: Group) -> Streak:
     """The group's own streak."""
-    answered: dict[int, set[Person]] = {r.id: set() for r in ctx.store.rounds.revealed(group)}
-    for person, there in ctx.store.presences.of(group).items():
-        for round, presence in there.items():
-            if presence.answered and not presence.forfeited:
-                answered[round].add(person)
-    rounds: list[tuple[date, Collection[Person]]] = [
-        (r.date, answered[r.id]) for r in ctx.store.rounds.revealed(group)
+    rounds = [
+        (round.date, ctx.store.standings.some(round, GROUP_KNOWN))
+        for round in ctx.store.rounds.revealed(group)
     ]
     return group_streak(rounds, group.rules.is_holiday)
 
@@ -49,16 +45,16 @@ def effects(
 ) -> list[RoundForOne]:
     """What each revealed round does to the streak of somebody who was `there`."""
     found = []
-    last_place: int | None = None
+    last: int | None = None
     for round in rounds:
         presence = there.get(round.id, Presence(answered=False, forfeited=False))
-        if presence.place is not None:
-            last_place = presence.place
+        if presence.channel is not None:
+            last = presence.channel
         found.append(
             in_round(
                 answered=presence.answered,
                 forfeited=presence.forfeited,
-                posted_there=last_place is None or last_place in reached.get(round.id, ()),
+                posted_there=last is None or last in reached.get(round.id, ()),
                 holiday=holiday(round.date),
             )
         )

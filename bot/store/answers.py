@@ -229,8 +229,10 @@ def _before(reveal: Act, readable: Iterable[Answer]) -> bool:
 
 
 def _with_all_hints(answer: Answer, acts: Iterable[Act]) -> Answer:
-    """The answer with the hints counted that any account of the person saw before it."""
-    seen = [act for act in acts if act.kind == "hint" and act.at <= answer.at]
-    own = {act.detail for act in seen if act.person == answer.person}
-    others = {act.detail for act in seen if act.person != answer.person}
-    return replace(answer, hints=answer.hints + len(others - own)) if others - own else answer
+    """The answer with the hints counted that another account of the person saw before it. How many
+    its own account had seen by then was kept with it."""
+    hints = [act for act in acts if act.kind == "hint"]
+    own = dict.fromkeys(act.detail for act in hints if act.person == answer.person)
+    others = {a.detail for a in hints if a.person != answer.person and a.at <= answer.at}
+    more = others.difference(list(own)[: answer.hints])
+    return replace(answer, hints=answer.hints + len(more)) if more else answer

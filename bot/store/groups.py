@@ -191,10 +191,11 @@ class Groups(Part):
         return group_in(row) if row else None
 
     def left_by(self, place: Place) -> Group | None:
-        """The group that a place left last, if no place of it is left."""
+        """The group that a place was in last and has left; it may go on in others."""
         row = self.row(
-            f"{GROUP} WHERE study_group.id = (SELECT study_group FROM place WHERE platform = ? "
-            "AND native = ? AND study_group IS NOT NULL ORDER BY id DESC LIMIT 1) AND NOT active",
+            f"{GROUP} JOIN place ON place.study_group = study_group.id AND left_at IS NOT NULL "
+            "WHERE place.id = (SELECT max(id) FROM place WHERE platform = ? AND native = ? "
+            "AND study_group IS NOT NULL)",
             place.platform,
             place.id,
         )
@@ -279,13 +280,22 @@ class Groups(Part):
 
     # What admins did
 
-    def log(self, group: Group, person: Person, what: str, at: datetime) -> None:
+    def log(
+        self,
+        group: Group,
+        person: Person,
+        what: str,
+        at: datetime,
+        about: Person | None = None,
+    ) -> None:
+        """Note what an admin did; `about` is whom it names."""
         self.insert(
             "admin_act",
             study_group=group.id,
             person=People(self.db).number(person),
             what=what,
             at=instant(at),
+            about=People(self.db).number(about) if about else None,
         )
 
     def log_page(self, group: Group, skipped: int, most: int) -> list[AdminAct]:

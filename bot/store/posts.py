@@ -48,6 +48,12 @@ def post_in(row: Row) -> Post:
 
 
 class Posts(Part):
+    def last_cause(self, start: str) -> str | None:
+        """The last, by its letters, of the causes that begin so; None where there is none."""
+        sql = "SELECT max(cause) FROM post WHERE cause > ? AND cause < ? || char(1114111)"
+        found: str | None = self.value(sql, start, start)
+        return found
+
     def owe(
         self,
         cause: str,

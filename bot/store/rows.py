@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -145,8 +145,12 @@ PERSON = (
     "person.platform AS person_platform, person.native AS person_native, person.name AS person_name"
 )
 SETTLER = "settler.platform AS by_platform, settler.native AS by_native, settler.name AS by_name"
-SELF = "(SELECT self.person FROM self WHERE self.one = ?)"
-"""All accounts of a person, for `IN`; the value is `People.one`."""
+SELF = (
+    "(WITH own (person) AS (VALUES (?)) SELECT person FROM own UNION ALL "
+    "SELECT link.second FROM link JOIN own ON link.first = own.person WHERE undone_at IS NULL)"
+)
+"""All accounts of a person, for `IN`; the value is `People.one`. The view `self` says the same, but
+would be read from end to end: it has no index by `one`."""
 PLACE = (
     "place.platform AS place_platform, place.native AS place_native, "
     "place.community AS place_community, place.name AS place_name"
@@ -158,6 +162,6 @@ def like_escaped(text: str) -> str:
     return re.sub(r"([!%_])", r"!\1", text)
 
 
-def marks(values: Sequence[object]) -> str:
+def marks(values: Collection[object]) -> str:
     """As many question marks as there are values, for an IN list."""
     return ", ".join("?" * len(values))

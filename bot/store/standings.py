@@ -1,10 +1,13 @@
-"""Standings: points per person and round, from which boards are read."""
+"""Standings: points per person and round, from which boards are read.
+
+SQL adds them up, for a large group has millions. CROSS JOIN keeps SQLite to the order that it is
+written in, round by round along the primary key."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from bot.events import Person
-from bot.ledger import Group, Standing
+from bot.ledger import Group, Round, Standing, Total
 from bot.store.members import UNSEEN
 from bot.store.people import People
 from bot.store.rows import PERSON, Part, Row, person_in, read_date
@@ -45,32 +48,48 @@ class Standings(Part):
             points=standing.points,
         )
 
-    def of(
+    def totals(
         self,
         group: Group,
         since: date | None = None,
         until: date | None = None,
         topic: str = "",
-    ) -> list[Standing]:
-        """A group's standings of local dates, both ends included, of one topic or all. People who
-        are hidden or excluded are left out."""
+    ) -> list[Total]:
+        """What everybody earned in a group's rounds of these local dates, both ends included, and
+        of one topic or all. People who are hidden or excluded are left out."""
         sql = f"""
-            SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
-            WHERE study_group = ? AND date BETWEEN ? AND ? AND (? = '' OR topic = ?)
-            AND standing.person NOT IN ({UNSEEN}) ORDER BY date, person.id
+            SELECT total.*, {PERSON} FROM (
+                SELECT standing.person, sum(standing.points) AS points, count(*) AS rounds
+                FROM round CROSS JOIN standing ON standing.round = round.id
+                WHERE round.study_group = ? AND round.date BETWEEN ? AND ?
+                AND (? = '' OR round.topic = ?) GROUP BY standing.person
+            ) AS total JOIN person ON person.id = total.person
+            WHERE total.person NOT IN ({UNSEEN}) ORDER BY total.person
         """
         days = since.isoformat() if since else "", until.isoformat() if until else "9999"
         values = (group.id, *days, topic, topic, group.id)
-        return [standing_in(row) for row in self.rows(sql, *values)]
+        return [
+            Total(person_in(row), row["points"], row["rounds"]) for row in self.rows(sql, *values)
+        ]
 
-    def earned(self, group: Group, person: Person) -> list[Standing]:
-        """One person's own standings in a group, seen on its boards or not."""
-        sql = f"""
-            SELECT standing.*, {PERSON} FROM standing JOIN person ON person.id = standing.person
-            WHERE study_group = ? AND standing.person = ? ORDER BY date
+    def own(self, group: Group, person: Person) -> Total:
+        """What one person earned in all of a group's rounds, seen on its boards or not."""
+        sql = """
+            SELECT ifnull(sum(standing.points), 0) AS points, count(*) AS rounds
+            FROM round CROSS JOIN standing ON standing.round = round.id
+            WHERE round.study_group = ? AND standing.person = ?
         """
-        one = People(self.db).one(person)
-        return [standing_in(row) for row in self.rows(sql, group.id, one)]
+        row = self.row(sql, group.id, People(self.db).one(person))
+        assert row is not None
+        return Total(person, row["points"], row["rounds"])
+
+    def some(self, round: Round, most: int) -> list[Person]:
+        """Those who have a standing for a round, or so many of them."""
+        sql = f"""
+            SELECT {PERSON} FROM standing JOIN person ON person.id = standing.person
+            WHERE standing.round = ? LIMIT ?
+        """
+        return [person_in(row) for row in self.rows(sql, round.id, most)]
 
     def all(self) -> list[Standing]:
         """Everything, for a comparison with what the ledger gives."""
