@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.ledger import Round
 from bot.store import Store
 from tests.fakes.bank import tiny_bank
 from tests.fakes.bot import Bot, Start, World
+from tests.fakes.study import Study
 
 # The same examples every time, and no failure because a machine was busy for a moment.
 settings.register_profile("dlq", derandomize=True, deadline=None)
@@ -29,6 +31,20 @@ def fresh_store(tmp_path: Path) -> Iterator[Store]:
     store = Store(tmp_path / "dlq.db")
     yield store
     store.close()
+
+
+@pytest.fixture
+def study() -> Study:
+    """A group whose round comes at 23:00, and nothing asked yet; it is Monday, 08:00."""
+    study = Study()
+    study.sets_up(time="23:00")
+    return study
+
+
+@pytest.fixture
+def open_round(study: Study) -> Round:
+    """The study's round on `cnn/same-padding`, open until Tuesday, 08:00."""
+    return study.opens("cnn/same-padding")
 
 
 @pytest.fixture

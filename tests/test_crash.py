@@ -64,7 +64,7 @@ def in_order(order: Sequence[Sequence[int]]) -> list[Batch]:
     ]
 
 
-def same(ending: Ending, expected: Ending) -> None:
+def assert_same(ending: Ending, expected: Ending) -> None:
     """Every post once in every place, every answer kept, and the boards as they would be."""
     for place in (ROOM, HALL):
         assert ending.labels[place] == DAYS
@@ -100,7 +100,7 @@ def test_two_days_go_on_from_whatever_point_a_process_ends_at(part: int) -> None
     for point in range(1 + part, points + 1, 4):
         ending, lives = asyncio.run(lived(Story(new_world(), two_days()), [point]))
         assert lives[0] == all_points()[:point]
-        same(ending, expected)
+        assert_same(ending, expected)
 
 
 def test_every_kind_of_point_is_among_them() -> None:
@@ -141,7 +141,7 @@ WRONG = st.dictionaries(
 PACES = st.lists(st.integers(0, 6), min_size=1, max_size=5)
 
 
-def nobody_sees_a_difference(
+def assert_nobody_sees_a_difference(
     order: tuple[tuple[int, ...], ...],
     again: Mapping[int, int],
     deaths: Sequence[int],
@@ -153,20 +153,20 @@ def nobody_sees_a_difference(
     faults = {where: [fault() for fault in planned] for where, planned in wrong.items()}
     story = Story(new_world(), in_order(order), again, faults)
     ending, _ = asyncio.run(lived(story, deaths, pace))
-    same(ending, undisturbed(order))
+    assert_same(ending, undisturbed(order))
 
 
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
 @given(order=ORDERS, again=REPEATS, deaths=DEATHS, wrong=WRONG, pace=PACES)
 def test_nobody_sees_a_difference(order, again, deaths, wrong, pace) -> None:  # type: ignore[no-untyped-def]
-    nobody_sees_a_difference(order, again, deaths, wrong, pace)
+    assert_nobody_sees_a_difference(order, again, deaths, wrong, pace)
 
 
 @pytest.mark.long
 @settings(max_examples=1000, deadline=None, database=None)
 @given(order=ORDERS, again=REPEATS, deaths=DEATHS, wrong=WRONG, pace=PACES)
 def test_nobody_sees_a_difference_for_long(order, again, deaths, wrong, pace) -> None:  # type: ignore[no-untyped-def]
-    nobody_sees_a_difference(order, again, deaths, wrong, pace)
+    assert_nobody_sees_a_difference(order, again, deaths, wrong, pace)
 
 
 def test_a_transaction_that_cannot_be_committed_is_no_part_of_the_next() -> None:
@@ -233,4 +233,4 @@ def test_a_loop_with_a_fault_is_found_out(
     spoilt(monkeypatch)
     with pytest.raises(AssertionError):
         for point in range(1, points + 1, 3):
-            same(asyncio.run(lived(Story(new_world(), two_days()), [point]))[0], expected)
+            assert_same(asyncio.run(lived(Story(new_world(), two_days()), [point]))[0], expected)

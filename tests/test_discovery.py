@@ -12,15 +12,7 @@ from bot import commands
 from bot.bank import Bank, Question, load
 from bot.context import Command, Option
 from bot.events import CommandUsed
-from bot.message import (
-    FORM_FIELDS,
-    ChoiceField,
-    Form,
-    Refused,
-    Reply,
-    TextField,
-    dump,
-)
+from bot.message import FORM_FIELDS, ChoiceField, Form, Refused, Reply, TextField, dump
 from bot.message import load as read
 from bot.typed import suggestions
 from tests.fakes.bank import SECRET, tiny_bank
@@ -275,10 +267,10 @@ def test_every_question_of_the_bank_can_be_practised(real_bank: Bank) -> None:
     """Card, form, hints, buttons, answer and reference: each is there and draws."""
     study = Study(real_bank)
     for question in real_bank.questions.values():
-        practise(study, question)
+        assert_practisable(study, question)
 
 
-def practise(study: Study, question: Question) -> None:
+def assert_practisable(study: Study, question: Question) -> None:
     card = study.types(ANNA, f"question {question.id}", None)
     assert question.title in accepted(card)
     shown = buttons(card)

@@ -66,6 +66,17 @@ def test_a_code_says_how_it_is_used_and_until_when(study: Study) -> None:
     assert until.at == study.now + timedelta(hours=1)
 
 
+def test_a_channel_that_joined_after_a_round_is_told_that_it_was_voided(study: Study) -> None:
+    """It never had the question, but has the board."""
+    study.opens(PADDING)
+    study.types(ANNA, "answer B")
+    study.types(ADA, "admin close-now", manages=True)
+    joins(study, code(study))
+    study.types(ADA, "admin void", manages=True)
+    told = [post.to for post in study.posted if "Round 1 was voided by an admin." in post.text]
+    assert told == [ROOM, CLUB]
+
+
 def test_a_channel_of_another_community_joins_and_has_the_same_rounds(study: Study) -> None:
     said = joins(study, code(study))
     assert "This channel is in room now: a question daily at 09:00 (UTC)" in said
@@ -96,7 +107,8 @@ def test_the_round_that_is_open_is_asked_in_the_new_channel_at_once(study: Study
 def test_a_code_is_read_however_it_was_copied(study: Study, typed: str) -> None:
     made = code(study)
     given = {"code": typed.format(made[:4].lower(), made[4:])}
-    accepted(study.uses(CARA, ("group", "join"), given, CLUB, manages=True))
+    joined = study.uses(CARA, ("group", "join"), given, CLUB, manages=True)
+    assert "This channel is in room now" in accepted(joined)
 
 
 def test_a_code_works_once(study: Study) -> None:

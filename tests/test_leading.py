@@ -142,7 +142,8 @@ async def test_settling_ends_when_the_lease_is_lost_meanwhile(world: World, star
     settling = asyncio.create_task(bot.daily.settle())
     await turns()
     bot.daily.disconnect("alpha")
-    await asyncio.wait_for(settling, 5)
+    ended, _ = await asyncio.wait({settling}, timeout=5)
+    assert ended == {settling}
 
 
 async def test_two_processes_perform_a_step_once(world: World, start: Start) -> None:

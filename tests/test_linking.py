@@ -9,20 +9,8 @@ from hypothesis import strategies as st
 
 from bot.events import Person
 from bot.ledger import Round
-from bot.message import Reply, Table
 from bot.steps.day import rebuilt_standings
-from tests.fakes.study import (
-    ADA,
-    ANNA,
-    BEN,
-    CARL,
-    CLUB,
-    ROOM,
-    Study,
-    accepted,
-    refused,
-    text,
-)
+from tests.fakes.study import ADA, ANNA, BEN, CARL, CLUB, ROOM, Study, accepted, refused, rows, text
 
 ANYA = Person("chat", "u-anya", "Anya")
 """Anna's other account."""
@@ -50,10 +38,7 @@ def links(study: Study, one: Person = ANNA, other: Person = ANYA) -> str:
 
 def board(study: Study, asker: Person = BEN) -> dict[str, str]:
     """Names and points of the group's board."""
-    outcome = study.types(asker, "board all")
-    assert isinstance(outcome, Reply)
-    tables = [block for block in outcome.message.blocks if isinstance(block, Table)]
-    return {row[1]: row[2] for table in tables for row in table.rows}
+    return {row[1]: row[2] for row in rows(study.types(asker, "board all"))}
 
 
 def closes(study: Study) -> None:
@@ -230,7 +215,8 @@ def test_a_persons_code_joins_no_channel(study: Study) -> None:
 
 def test_link_works_where_no_group_is(study: Study) -> None:
     made = accepted(study.types(ANNA, "link", None)).split("/dlq link ")[1].split("`")[0]
-    accepted(study.types(ANYA, f"link {made}", None))
+    said = accepted(study.types(ANYA, f"link {made}", None))
+    assert "You are also Anna on Chat now." in said
 
 
 # Whatever the order

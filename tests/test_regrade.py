@@ -8,20 +8,12 @@ from bot.bank import load_variant
 from bot.errors import DlqError
 from bot.steps.day import rebuilt_standings
 from bot.steps.regrade import Change, regrade
-from tests.fakes.bank import TEXTS, bank_of
+from tests.fakes.bank import TEXTS, UNSURE, bank_of
 from tests.fakes.study import ANNA, BEN, CARL, CLUB, ROOM, Study, accepted, buttons
-from tests.test_commands import UNSURE
 
 PADDING = "cnn/same-padding"
 STEP = "training/training-step"
 SIZE = "cnn/output-size"
-
-
-@pytest.fixture
-def study() -> Study:
-    study = Study()
-    study.sets_up(time="23:00")
-    return study
 
 
 def held(study: Study, question: str, answers: Mapping[str, str]) -> None:
@@ -73,7 +65,7 @@ def test_points_follow_the_mended_file_in_the_same_transaction(study: Study) -> 
     ]
     assert points(study) == {"Anna": 10, "Ben": 0}
     assert study.store.standings.all() == rebuilt_standings(study.context())
-    assert "1    | Anna | 10     | 1" in accepted(study.types(CARL, "board all"))
+    assert "1    | Anna | 10  | 1" in accepted(study.types(CARL, "board all"))
 
 
 def test_the_group_is_told_once_how_many_verdicts_changed(study: Study) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.events import ButtonPressed, Person
 from bot.steps.regrade import regrade
 from bot.steps.reviewing import sightings
-from tests.fakes.bank import SAME_PADDING, TEXTS, bank_of, tiny_bank
+from tests.fakes.bank import SAME_PADDING, TEXTS, UNSURE, bank_of, tiny_bank
 from tests.fakes.own import own_question
 from tests.fakes.study import (
     ADA,
@@ -20,7 +20,6 @@ from tests.fakes.study import (
     refused,
     text,
 )
-from tests.test_commands import UNSURE
 
 PADDING, POOLING, SIZE = "cnn/same-padding", "cnn/pooling", "cnn/output-size"
 DROPOUT = "regularization/dropout"

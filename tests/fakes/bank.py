@@ -194,6 +194,12 @@ Think of what a unit may rely on.
 - 0% (held): It makes the net smaller for good.
 """
 
+UNSURE = (
+    "Units are silenced. That is done while it learns. It is a matter of chance. "
+    "At test we look again. Then we see what we have. It is all of them."
+)
+"""An answer to the dropout question: two of its three points are unsure."""
+
 TEXTS: Mapping[str, str] = {
     "cnn/output-size": OUTPUT_SIZE,
     "cnn/pooling": POOLING,

@@ -26,7 +26,18 @@ from bot.events import (
     PlaceLost,
 )
 from bot.ledger import Group, Round
-from bot.message import Button, Buttons, Choices, Form, Message, Refused, Reply
+from bot.message import (
+    Bullets,
+    Button,
+    Buttons,
+    Choices,
+    Form,
+    Message,
+    Refused,
+    Reply,
+    Table,
+    Time,
+)
 from bot.outbox import Outbox
 from bot.recall import Reminder
 from bot.rounds import due, next_moment
@@ -227,6 +238,21 @@ class Study:
         assert found is not None
         return found
 
+    def rounds(self) -> list[Round]:
+        """All of the first group, oldest first."""
+        return self.store.rounds.of_group(self.store.groups.all()[0])
+
+    def counting(self, round: int = 1) -> dict[str, str]:
+        """Everybody's answer that counts."""
+        entries = self.store.answers.entries(self.round(round))
+        return {e.person.name: e.answer.text for e in entries if e.answer}
+
+    def ledger(self) -> dict[str, list[tuple[object, ...]]]:
+        """All rows of all tables."""
+        names = [name for name in self.store.db.table_names() if not name.startswith("_")]
+        read = self.store.db.execute
+        return {name: read(f"SELECT * FROM {name}").fetchall() for name in sorted(names)}
+
 
 def text(outcome: Outcome | Message) -> str:
     """All that a person reads of it."""
@@ -259,6 +285,21 @@ def refused(outcome: Outcome) -> str:
 def form(outcome: Outcome) -> Form:
     assert isinstance(outcome, Form), text(outcome)
     return outcome
+
+
+def rows(outcome: Outcome) -> list[tuple[str, ...]]:
+    """The rows of the tables in a Reply."""
+    assert isinstance(outcome, Reply), outcome
+    tables = [block for block in outcome.message.blocks if isinstance(block, Table)]
+    return [row for table in tables for row in table.rows]
+
+
+def slots(outcome: Outcome) -> list[str]:
+    """The instants that a Reply lists, like `05 09:00`."""
+    assert isinstance(outcome, Reply), outcome
+    lists = [block for block in outcome.message.blocks if isinstance(block, Bullets)]
+    spans = [span for block in lists for item in block.items for span in item]
+    return [f"{span.at:%d %H:%M}" for span in spans if isinstance(span, Time)]
 
 
 def buttons(outcome: Outcome | Message) -> dict[str, Button]:
