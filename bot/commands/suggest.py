@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot import grading
 from bot.actions import Action, action
 from bot.bank import DIFFICULTIES, Unreadable, first, parse
+from bot.bank.complaint import brief
 from bot.bank.own import cleaned, compose, faults
 from bot.cards.question import question_card
 from bot.cards.suggestion import KEYS, decline_form, suggestion_form, typed_of
@@ -114,7 +115,9 @@ def _unaskable(ctx: Context, wording: Wording) -> list[tuple[str, str]]:
     for text in question.accept:
         verdict = grading.grade(question, first(question), text, vocabulary=ctx.bank.vocabulary)
         if verdict.score != 1:
-            return [("answer", f"I could not mark {text!r} right myself; word it otherwise.")]
+            return [
+                ("answer", f"I could not mark {brief(text)!r} right myself; word it otherwise.")
+            ]
     return []
 
 
