@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, ClassVar
 
-from bot.events import AnyEvent
-from bot.message import Choices, Form, Refused, Reply
+from bot.actions import parse
+from bot.events import AnyEvent, ButtonPressed, FormSubmitted
+from bot.message import ChoiceField, Choices, Form, Refused, Reply, TextField
 from bot.platform import Platform
 from tests.fakes.bot import Bot, Died, World, nothing_happens
 from tests.fakes.clock import turns
@@ -101,10 +102,22 @@ class ServedStage:
         await self.bot.until(self.world.clock() + timedelta(**length))
         await self.bot.quiet()
 
+    @property
+    def verbs(self) -> set[str]:
+        """Of all buttons and forms that came to the core."""
+        events = (event for event, _ in self.bot.outcomes)
+        pressed = (e for e in events if isinstance(e, ButtonPressed | FormSubmitted))
+        return {parse(event.action).verb for event in pressed}
+
     async def restart(self, *, killed: bool = False) -> None:
         """Another process goes on with the database."""
         await (self.bot.dies() if killed else self.bot.ends())
         self.bot = await type(self.bot)(self.world).start()
+
+
+def something_in(field: TextField | ChoiceField) -> str:
+    """What a form may be filled with."""
+    return field.options[0].value if isinstance(field, ChoiceField) else "It is 42, by chance."
 
 
 def task_name(task: asyncio.Task[Any]) -> str:

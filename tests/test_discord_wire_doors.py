@@ -8,21 +8,14 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import commands, plain
-from bot.actions import parse
-from bot.events import ButtonPressed, FormSubmitted
-from bot.message import ChoiceField, Form, Refused, Reply, Time
+from bot.message import Form, Refused, Reply, Time
 from tests.discord_server import Answer, Message
 from tests.discord_stage import Stage, stage
 from tests.fakes.bank import TEXTS, UNSURE, tiny_bank
+from tests.fakes.own import SUGGESTED
+from tests.served_stage import something_in
 
 VERBS = {verb for command in commands.found() for verb in command.doors}
-SUGGESTED = {
-    "title": "Zebra stripes",
-    "question": "What is the *quagga* of a convolution?",
-    "answer": "A kernel\n* Its stripes\nNothing",
-    "explanation": "It has stripes at its front only.",
-    "topic": "regularization",
-}
 
 
 def words(text: str) -> set[str]:
@@ -98,21 +91,8 @@ class Presser:
         """Fill in the form that came, if one did."""
         asked = self.made.bot.last
         if answer.modal is not None and isinstance(asked, Form):
-            values = {field.name: _some(field) for field in asked.fields}
+            values = {field.name: something_in(field) for field in asked.fields}
             await fills(self.made, self.name, answer, **values)
-
-
-def _some(field: object) -> str:
-    return field.options[0].value if isinstance(field, ChoiceField) else "It is 42, by chance."
-
-
-def verbs(made: Stage) -> set[str]:
-    """Of all buttons and forms that came to the core."""
-    return {
-        parse(event.action).verb
-        for event, _ in made.bot.outcomes
-        if isinstance(event, ButtonPressed | FormSubmitted)
-    }
 
 
 @pytest.mark.parametrize("question", TEXTS)
@@ -124,7 +104,7 @@ async def test_every_button_and_form_of_a_round_is_answered(question: str) -> No
         await Presser(made, "ben").press_all()
         await made.passes(hours=24)
         await Presser(made, "anna").press_all()
-        assert verbs(made) >= {"answer", "lock", "reveal"}
+        assert made.verbs >= {"answer", "lock", "reveal"}
 
 
 @pytest.mark.parametrize("question", TEXTS)
@@ -132,7 +112,7 @@ async def test_every_button_and_form_of_practice_is_answered(question: str) -> N
     async with stage(tiny_bank(question), "anna", setup=False) as made:
         await made.types("anna", f"question {question}", made["anna"].dm)
         await Presser(made, "anna").press_all()
-        assert verbs(made) >= {"answer", "reveal"}
+        assert made.verbs >= {"answer", "reveal"}
 
 
 async def test_every_kind_of_button_is_pressed_somewhere() -> None:
@@ -163,7 +143,7 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
         await suggests_and_decides(made, "ben", "anna")
         await made.types("cleo", "privacy delete")
         await presses(made, "cleo", "Delete it all", cleo.newest("Delete what is held"))
-        assert VERBS - verbs(made) == set()
+        assert VERBS - made.verbs == set()
 
 
 async def settles(made: Stage, name: str) -> None:

@@ -90,7 +90,7 @@ YEARS = deeds(A_YEAR, PEOPLE, (0, 0, 1, 1, 240))
 TANGLES = deeds(A_TANGLE, (ANNA, ANYA, BENT), (0, 0, 0, 1))
 
 
-def lives(deeds: list[Deed]) -> None:
+def assert_kept_as_rebuilt(deeds: list[Deed]) -> None:
     """All this happens, and every now and then somebody counts."""
     school = School()
     school.waits(hours=2)
@@ -170,20 +170,20 @@ def compare_streaks(school: School, recount: Recount) -> None:
 @settings(max_examples=16)
 @given(YEARS)
 def test_boards_and_streaks_are_what_the_ledger_gives_whatever_happens(deeds: list[Deed]) -> None:
-    lives(deeds)
+    assert_kept_as_rebuilt(deeds)
 
 
 @settings(max_examples=10)
 @given(TANGLES)
 def test_they_are_whoever_is_linked_with_whom(deeds: list[Deed]) -> None:
-    lives(deeds)
+    assert_kept_as_rebuilt(deeds)
 
 
 @pytest.mark.long
 @settings(max_examples=300)
 @given(st.one_of(YEARS, TANGLES))
 def test_they_are_in_many_more_orders(deeds: list[Deed]) -> None:
-    lives(deeds)
+    assert_kept_as_rebuilt(deeds)
 
 
 # Accounts in one instant

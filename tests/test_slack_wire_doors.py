@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from bot import commands, plain
-from bot.actions import parse
 from bot.context import Command
-from bot.events import ButtonPressed, FormSubmitted
-from bot.message import ChoiceField, Form, Message, Reply
+from bot.message import Form, Message, Reply
 from tests.fakes.bank import TEXTS, UNSURE, tiny_bank
-from tests.served_stage import Outcome
+from tests.fakes.own import SUGGESTED
+from tests.served_stage import Outcome, something_in
 from tests.slack_server import shown
 from tests.slack_server.people import Person
 from tests.slack_server.world import Message as Seen
@@ -143,15 +142,11 @@ class Presser:
         asked = self.made.bot.last
         if self.person.view is None or not isinstance(asked, Form):
             return
-        values = {field.name: _some(field) for field in asked.fields}
+        values = {field.name: something_in(field) for field in asked.fields}
         assert await self.made.fills(self.name, **values) == ""
         if self.person.view is not None:
             assert self.person.view.errors
             await self.person.close()
-
-
-def _some(field: object) -> str:
-    return field.options[0].value if isinstance(field, ChoiceField) else "It is 42, by chance."
 
 
 def buttons(message: Seen) -> Iterator[tuple[str, str]]:
@@ -160,15 +155,6 @@ def buttons(message: Seen) -> Iterator[tuple[str, str]]:
             yield from (
                 (shown.label(e), e["action_id"]) for e in block["elements"] if e["type"] == "button"
             )
-
-
-def verbs(made: Stage) -> set[str]:
-    """Of all buttons and forms that came to the core."""
-    return {
-        parse(event.action).verb
-        for event, _ in made.bot.outcomes
-        if isinstance(event, ButtonPressed | FormSubmitted)
-    }
 
 
 @pytest.mark.parametrize("question", TEXTS)
@@ -180,7 +166,7 @@ async def test_every_button_and_form_of_a_round_is_answered(question: str) -> No
         await Presser(made, "ben").press_all()
         await made.passes(hours=24)
         await Presser(made, "anna").press_all()
-        assert verbs(made) >= {"answer", "lock", "reveal"}
+        assert made.verbs >= {"answer", "lock", "reveal"}
 
 
 @pytest.mark.parametrize("question", TEXTS)
@@ -188,7 +174,7 @@ async def test_every_button_and_form_of_practice_is_answered(question: str) -> N
     async with stage(tiny_bank(question), "anna", setup=False) as made:
         await made.types("anna", f"question {question}")
         await Presser(made, "anna").press_all()
-        assert verbs(made) >= {"answer", "reveal"}
+        assert made.verbs >= {"answer", "reveal"}
 
 
 async def test_every_kind_of_button_is_pressed_somewhere() -> None:
@@ -226,7 +212,7 @@ async def test_every_kind_of_button_is_pressed_somewhere() -> None:
         await suggests_and_decides(made, "ben", "anna")
         await made.types("cleo", "privacy delete")
         await made.presses("cleo", "Delete it all", made["cleo"].newest("Delete what is held"))
-        assert VERBS - verbs(made) == set()
+        assert VERBS - made.verbs == set()
 
 
 async def reviews_and_is_reminded(made: Stage, name: str) -> None:
@@ -240,15 +226,6 @@ async def reviews_and_is_reminded(made: Stage, name: str) -> None:
     assert_answered(made.bot.last, person)
     await made.presses(name, "Stop reminders", reminder)
     assert_answered(made.bot.last, person)
-
-
-SUGGESTED = {
-    "title": "Zebra stripes",
-    "question": "What is the *quagga* of a convolution?",
-    "answer": "A kernel\n* Its stripes\nNothing",
-    "explanation": "It has stripes at its front only.",
-    "topic": "regularization",
-}
 
 
 async def suggests_and_decides(made: Stage, name: str, admin: str) -> None:

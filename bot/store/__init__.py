@@ -6,7 +6,7 @@ transaction of what several of them do.
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -65,12 +65,11 @@ class Store(Part):
         self.reviews = Reviews(self.db)
         self.standings = Standings(self.db)
         self.suggestions = Suggestions(self.db)
-        try:
+        with ExitStack() as failed:
+            failed.callback(self.close)
             self.forget_again()
             self.sweep()
-        except BaseException:
-            self.close()
-            raise
+            failed.pop_all()
         self._version: int = self.value("PRAGMA data_version")
 
     @contextmanager
@@ -87,11 +86,11 @@ class Store(Part):
         try:
             yield
             connection.commit()
-        except BaseException:
-            # A commit that failed leaves its transaction open, and the next would become its part.
+        finally:
+            # What failed is open still, a commit that failed as well; the next transaction would
+            # become its part.
             if connection.in_transaction:
                 connection.rollback()
-            raise
 
     def changes(self) -> int:
         """How many rows this connection has changed so far."""

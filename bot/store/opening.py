@@ -102,10 +102,10 @@ def _migrate(db: Database) -> None:
         assert not broken, f"rows that refer to nothing: {broken}"
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {version()}")
-    except BaseException:
+        db.conn.commit()
+    finally:
+        # Only what failed is open still.
         db.conn.rollback()
-        raise
-    db.conn.commit()
 
 
 def refuse_unusable(path: Path) -> None:

@@ -14,6 +14,15 @@ STRIPES = {
 }
 """A question in which one word stands that no question of the bank has."""
 
+SUGGESTED = {
+    "title": "Zebra stripes",
+    "question": "What is the *quagga* of a convolution?",
+    "answer": "A kernel\n* Its stripes\nNothing",
+    "explanation": "It has stripes at its front only.",
+    "topic": "regularization",
+}
+"""For a bank of one topic, with signs that would come alive in some chats."""
+
 NUMBER = STRIPES | {"answer": "1,024 KB", "title": "Weights of a zebra"}
 SHORT = STRIPES | {"answer": "quagga\nEquus quagga", "title": "Name of a zebra"}
 BY_KIND = {"choice": STRIPES, "number": NUMBER, "short": SHORT}
