@@ -271,7 +271,7 @@ class App:
             return "Use this in a channel of the group that you mean: I cannot tell which it is."
         here, groups = (event.place.platform, event.place.community), self.store.groups
         places = [place for group in groups.of_community(*here) for place in groups.places(group)]
-        near = [f"#{p.name or p.id}" for p in places if (p.platform, p.community) == here]
+        near = [f"#{p.called}" for p in places if (p.platform, p.community) == here]
         if near:
             return f"Several groups are near; use this in a channel of yours: {joined(near, 'or')}."
         return (

@@ -18,6 +18,11 @@ class Person:
     name: str = field(default="", compare=False)
 
     @property
+    def called(self) -> str:
+        """The name; the id of somebody whose name was never seen."""
+        return self.name or self.id
+
+    @property
     def key(self) -> str:
         """What stands for the person where a Message names them."""
         return f"{self.platform} {self.id}"
@@ -31,6 +36,11 @@ class Place:
     id: str
     community: str = field(default="", compare=False)
     name: str = field(default="", compare=False)
+
+    @property
+    def called(self) -> str:
+        """The name; the id of one whose name was never seen."""
+        return self.name or self.id
 
 
 @dataclass(frozen=True, slots=True)

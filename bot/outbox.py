@@ -221,7 +221,7 @@ class Outbox:
         group = self.store.groups.of_place(post.to)
         self.store.groups.leave(post.to, context.now, why)
         if group is not None:
-            name = post.to.name or post.to.id
+            name = post.to.called
             tell_admin(context, group, f"gone {post.id}", f"I no longer post in #{name}: {why}")
             self.store.posts.tell(post.id)
         number = cause_round(post.cause)
@@ -234,6 +234,6 @@ class Outbox:
         if isinstance(post.to, Place) and self.store.posts.tell(post.id):
             group = self.store.groups.of_place(post.to)
             if group is not None:
-                name = post.to.name or post.to.id
+                name = post.to.called
                 text = f"I could not post in #{name}: {why} I keep trying."
                 tell_admin(self.context(), group, f"post {post.id}", text)

@@ -76,7 +76,7 @@ def headline(to: Place | Person) -> RenderableType:
     """Whose message follows: a channel's, or one person's on a screen that several share."""
     if isinstance(to, Person):
         return only_for(to.id)
-    name = f"── #{one_line(to.name or to.id)} "
+    name = f"── #{one_line(to.called)} "
     return Line(name.ljust(60, "─"), "bold magenta")
 
 

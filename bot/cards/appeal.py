@@ -62,17 +62,13 @@ def appeal_card(
 
 
 def _summary(appeal: Appeal, round: Round) -> str:
-    return f"Appeal {appeal.id}: {_name(appeal)} contests the verdict of round {round.id}"
-
-
-def _name(appeal: Appeal) -> str:
-    return appeal.person.name or appeal.person.id
+    return f"Appeal {appeal.id}: {appeal.person.called} contests the verdict of round {round.id}"
 
 
 def _head(appeal: Appeal, round: Round, title: str) -> list[Block]:
     return [
         Heading(f"Appeal {appeal.id}, round {round.id}: {title}"),
-        plain_paragraph(Strong("Open. "), f"{_name(appeal)} contests the verdict."),
+        plain_paragraph(Strong("Open. "), f"{appeal.person.called} contests the verdict."),
     ]
 
 
@@ -151,7 +147,7 @@ def appeals_list(appeals: Sequence[Appeal]) -> Message:
     """The open appeals, each with a button that shows it."""
     title = f"{plural(len(appeals), 'appeal')} to settle"
     lines = tuple(
-        (Strong(f"{a.id}: "), Text(f"{_name(a)}, round {a.round}, {a.at:%Y-%m-%d}"))
+        (Strong(f"{a.id}: "), Text(f"{a.person.called}, round {a.round}, {a.at:%Y-%m-%d}"))
         for a in appeals[:LISTED]
     )
     shown = tuple(Button(f"Appeal {a.id}", action("appealed", a.id)) for a in appeals[:LISTED])

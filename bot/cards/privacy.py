@@ -24,7 +24,7 @@ TITLE = "What is held about you"
 
 def account_name(person: Person) -> str:
     """ "zoe on Slack"."""
-    return f"{person.name or person.id} on {person.platform.capitalize()}"
+    return f"{person.called} on {person.platform.capitalize()}"
 
 
 def held_card(them: Sequence[Person], holdings: Sequence[Holding], hidden: bool) -> Message:

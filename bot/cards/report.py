@@ -33,7 +33,7 @@ WAIT = (
 def report_card(report: Report, *, sealed: bool) -> Message:
     """A report with its button; without the sentence, which may tell the answer, for an admin from
     whom the question is sealed."""
-    summary = f"Report {report.id}: {_name(report)} on {report.about}"
+    summary = f"Report {report.id}: {report.person.called} on {report.about}"
     said = plain_paragraph(WAIT) if sealed else plain_paragraph(report.sentence)
     way = (
         Button("Look at the report", action("reported", report.id))
@@ -42,15 +42,11 @@ def report_card(report: Report, *, sealed: bool) -> Message:
     )
     blocks: list[Block] = [
         Heading(f"Report {report.id}: {report.about}"),
-        plain_paragraph(Strong("Open. "), f"{_name(report)} reports:"),
+        plain_paragraph(Strong("Open. "), f"{report.person.called} reports:"),
         said,
         Buttons((way,)),
     ]
     return Message(summary, tuple(blocks))
-
-
-def _name(report: Report) -> str:
-    return report.person.name or report.person.id
 
 
 def reports_list(reports: Sequence[Report], sealed: Collection[str]) -> Message:
@@ -77,5 +73,5 @@ def _line(report: Report, *, sealed: bool) -> tuple[Span, ...]:
     return (
         Strong(f"{report.id}: "),
         InlineCode(report.question),
-        Text(f"{round}, {_name(report)}: {said}"),
+        Text(f"{round}, {report.person.called}: {said}"),
     )

@@ -98,11 +98,13 @@ def suggestion_card(suggestion: Suggestion, question: Question | None) -> Messag
     wording, number = suggestion.wording, suggestion.id
     title = f"Suggestion {number}: {wording.title}"
     state = f"Accepted as {suggestion.question}. " if suggestion.slug else "Waits for you. "
-    facts = f"{_name(suggestion)} suggests it for {wording.topic}, {wording.difficulty}."
+    facts = f"{suggestion.person.called} suggests it for {wording.topic}, {wording.difficulty}."
     blocks: list[Block] = [Heading(title), plain_paragraph(Strong(state), facts)]
     blocks += _shown(wording, question)
     blocks.append(Buttons(_ways(suggestion, askable=question is not None)))
-    return Message(f"Suggestion {number}: {_name(suggestion)} suggests a question", tuple(blocks))
+    return Message(
+        f"Suggestion {number}: {suggestion.person.called} suggests a question", tuple(blocks)
+    )
 
 
 def _shown(wording: Wording, question: Question | None) -> list[Block]:
@@ -121,10 +123,6 @@ def _shown(wording: Wording, question: Question | None) -> list[Block]:
     return [*blocks, *markdown.blocks(question.answer)]
 
 
-def _name(suggestion: Suggestion) -> str:
-    return suggestion.person.name or suggestion.person.id
-
-
 def _ways(suggestion: Suggestion, *, askable: bool) -> tuple[Button, ...]:
     edit = Button("Edit", action("amend", suggestion.id))
     if suggestion.state == "accepted":
@@ -135,10 +133,11 @@ def _ways(suggestion: Suggestion, *, askable: bool) -> tuple[Button, ...]:
 
 def decline_form(suggestion: Suggestion, typed: str = "") -> Form:
     """The form that takes the sentence to the author; `typed` is from an earlier try."""
+    author = shortened(suggestion.person.called, 40)
     field = TextField(
         "why",
         "Why not?",
-        f"A sentence to {shortened(_name(suggestion), 40)}, at most {LONGEST_WHY} characters",
+        f"A sentence to {author}, at most {LONGEST_WHY} characters",
         typed,
         multiline=True,
     )
@@ -176,7 +175,7 @@ def _line(suggestion: Suggestion) -> tuple[Strong | Text | InlineCode, ...]:
     number, title = Strong(f"{suggestion.id}: "), shortened(suggestion.wording.title, 60)
     if suggestion.slug:
         return (number, InlineCode(suggestion.question), Text(f" {title}"))
-    return (number, Text(f"{title} ({_name(suggestion)}, {suggestion.at:%Y-%m-%d})"))
+    return (number, Text(f"{title} ({suggestion.person.called}, {suggestion.at:%Y-%m-%d})"))
 
 
 def _more(count: int) -> list[Block]:

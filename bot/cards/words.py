@@ -82,7 +82,7 @@ def shortened(text: str, most: int) -> str:
 
 def named(person: Person) -> Text:
     """Somebody's name in a Post; `of` lets it be found when they ask to be forgotten."""
-    return Text(person.name or person.id, of=person.key)
+    return Text(person.called, of=person.key)
 
 
 def names(people: Sequence[Person], most: int = 20) -> Spans:

@@ -16,14 +16,14 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
         raise DlqError("Add or remove one person at a time.")
     if "add" in given:
         person = add_admin(ctx, asking, group, given["add"])
-        return told(f"{person.name or person.id} may manage {group.name} now.")
+        return told(f"{person.called} may manage {group.name} now.")
     if "remove" in given:
         person = remove_admin(ctx, asking, group, given["remove"])
-        return told(f"{person.name or person.id} may not manage {group.name} any more.")
-    added = [person.name or person.id for person in ctx.store.members.admins(group)]
+        return told(f"{person.called} may not manage {group.name} any more.")
+    added = [person.called for person in ctx.store.members.admins(group)]
     return told(
         f"{group.name} is managed by whoever administers this community, by "
-        f"{group.made_by.name or group.made_by.id}, who set it up, "
+        f"{group.made_by.called}, who set it up, "
         f"and by those whom admins added: {joined(added) or 'nobody yet'}."
     )
 

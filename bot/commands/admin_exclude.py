@@ -16,7 +16,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     if "person" in given:
         person = exclude(ctx, asking, group, given["person"], given.get("reason", ""))
         return told(
-            f"{person.name or person.id} is left off the board of {group.name}, at once.",
+            f"{person.called} is left off the board of {group.name}, at once.",
             "Answers are kept, and the person sees the reason on the board and in /dlq me. /dlq "
             "admin include takes it back.",
         )
@@ -29,7 +29,7 @@ def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
 
 
 def _item(group: Group, exclusion: Exclusion) -> Spans:
-    name = exclusion.person.name or exclusion.person.id
+    name = exclusion.person.called
     since = local_date(group, exclusion.at)
     return Strong(name), Text(f", since {since}: {exclusion.reason}")
 

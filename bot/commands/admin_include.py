@@ -11,7 +11,7 @@ from bot.steps.members import include
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     assert asking.group is not None
     person = include(ctx, asking, asking.group, given["person"])
-    return told(f"{person.name or person.id} is on the board again, with all their points.")
+    return told(f"{person.called} is on the board again, with all their points.")
 
 
 COMMAND = Command(

@@ -42,7 +42,7 @@ def _page(ctx: Context, group: Group, page: int, *, replaces: bool = False) -> R
         (
             Time(one.at, group.rules.zone),
             Text(" "),
-            Strong(one.person.name or one.person.id),
+            Strong(one.person.called),
             Text(f": {one.what}"),
         )
         for one in acts[:PAGE]

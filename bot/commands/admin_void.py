@@ -17,7 +17,7 @@ from bot.steps.rules import read_date
 def run(ctx: Context, asking: Asking, given: Mapping[str, str]) -> Reply:
     assert asking.group is not None
     round = _round(ctx, asking.group, given.get("date", ""))
-    void(ctx, round, f"by {asking.person.name or asking.person.id}")
+    void(ctx, round, f"by {asking.person.called}")
     end_with(ctx, round)
     log(ctx, asking, asking.group, f"void {round.id}")
     return told(f"Round {round.id} of {round.date} is voided: it counts for nobody.")

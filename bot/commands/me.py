@@ -28,7 +28,7 @@ def record(ctx: Context, asking: Asking, group: Group) -> Message:
     entries = [(r, ctx.store.answers.entry(r, asking.person)) for r in rounds]
     streak, frozen = own(ctx, group, asking.person)
     return record_card(
-        asking.person.name or asking.person.id,
+        asking.person.called,
         earned.rounds,
         earned.points,
         mine.rank if mine else None,

@@ -23,7 +23,7 @@ COME_BACK = (
 
 def goes_on(ctx: Context, group: Group) -> str:
     """ "goes on in #club": where a group still is."""
-    places = (f"#{place.name or place.id}" for place in ctx.store.groups.places(group))
+    places = (f"#{place.called}" for place in ctx.store.groups.places(group))
     return f"goes on in {joined(places)}"
 
 
@@ -58,7 +58,7 @@ def set_up(ctx: Context, asking: Asking, given: Mapping[str, str]) -> tuple[Grou
         group = before
     else:
         seed = f"{ctx.rng.getrandbits(64):016x}"
-        group = groups.add(place.name or place.id, seed, rules, asking.person, ctx.now)
+        group = groups.add(place.called, seed, rules, asking.person, ctx.now)
     groups.join(group, place, ctx.now)
     group = groups.get(group.id)
     log(ctx, asking, group, "setup")

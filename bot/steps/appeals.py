@@ -231,7 +231,7 @@ def _close(
     _end(ctx, appeal, settled, told)
     if round.state == "revealed":
         notify(ctx, group, f"{appeal.cause} settled", line)
-    who = appeal.person.name or appeal.person.id
+    who = appeal.person.called
     return say(spans_text(settled), f"{who} is told.")
 
 

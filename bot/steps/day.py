@@ -199,7 +199,7 @@ def _void_unreached(ctx: Context, round: Round) -> None:
 def _tell_of_unreached(ctx: Context, round: Round, asked: Sequence[Post]) -> None:
     failed = [p for p in asked if p.state == "failed" and ctx.store.posts.tell(p.id)]
     if failed:
-        names = ", ".join(f"#{p.to.name or p.to.id}" for p in failed)
+        names = ", ".join(f"#{p.to.called}" for p in failed)
         tell_admin(
             ctx,
             ctx.store.groups.get(round.group),

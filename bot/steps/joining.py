@@ -35,7 +35,7 @@ def join(ctx: Context, asking: Asking, typed: str) -> Group:
         raise DlqError(f"{asking.obstacle} Then use join again.")
     ctx.store.codes.use(code, ctx.now)
     ctx.store.groups.join(group, place, ctx.now)
-    log(ctx, asking, group, f"group join {place.platform} {place.name or place.id}")
+    log(ctx, asking, group, f"group join {place.platform} {place.called}")
     _ask_what_is_open(ctx, group, place)
     return ctx.store.groups.get(group.id)
 

@@ -55,7 +55,7 @@ def count_parted(ctx: Context) -> None:
 
 def account(person: Person) -> str:
     """ "zoe on Slack"."""
-    return f"{person.name or person.id} on {person.platform.capitalize()}"
+    return f"{person.called} on {person.platform.capitalize()}"
 
 
 def _refuse_linked(ctx: Context, person: Person, who: str) -> None:

@@ -44,8 +44,8 @@ def add_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
     if person.platform != asking.person.platform:
         raise DlqError(f"I know {person.name} on {person.platform} only; mention them there, by @.")
     if person == group.made_by or not ctx.store.members.add_admin(group, person, ctx.now):
-        raise DlqError(f"{person.name or person.id} may manage this group already.")
-    log(ctx, asking, group, f"admins add {person.name or person.id}", person)
+        raise DlqError(f"{person.called} may manage this group already.")
+    log(ctx, asking, group, f"admins add {person.called}", person)
     return person
 
 
@@ -54,10 +54,10 @@ def remove_admin(ctx: Context, asking: Asking, group: Group, typed: str) -> Pers
     person = person_named(ctx, asking, group, typed)
     if not ctx.store.members.drop_admin(group, person):
         raise DlqError(
-            f"{person.name or person.id} was not added by an admin. Whoever administers the "
+            f"{person.called} was not added by an admin. Whoever administers the "
             "community, or set the group up, may always manage it."
         )
-    log(ctx, asking, group, f"admins remove {person.name or person.id}", person)
+    log(ctx, asking, group, f"admins remove {person.called}", person)
     return person
 
 
@@ -71,8 +71,8 @@ def exclude(ctx: Context, asking: Asking, group: Group, typed: str, reason: str)
         )
     person = person_named(ctx, asking, group, typed)
     if not ctx.store.members.exclude(group, person, why, ctx.now):
-        raise DlqError(f"{person.name or person.id} is left off the board already.")
-    log(ctx, asking, group, f"exclude {person.name or person.id}: {why}", person)
+        raise DlqError(f"{person.called} is left off the board already.")
+    log(ctx, asking, group, f"exclude {person.called}: {why}", person)
     return person
 
 
@@ -80,8 +80,8 @@ def include(ctx: Context, asking: Asking, group: Group, typed: str) -> Person:
     """Put a person back on the boards."""
     person = person_named(ctx, asking, group, typed)
     if not ctx.store.members.include(group, person, ctx.now):
-        raise DlqError(f"{person.name or person.id} is not left off the board.")
-    log(ctx, asking, group, f"include {person.name or person.id}", person)
+        raise DlqError(f"{person.called} is not left off the board.")
+    log(ctx, asking, group, f"include {person.called}", person)
     return person
 
 

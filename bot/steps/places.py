@@ -40,7 +40,7 @@ def _lose(ctx: Context, place: Place, event: PlaceLost) -> None:
     ctx.store.groups.leave(place, event.at, event.why)
     if group is None:
         return
-    name = place.name or place.id
+    name = place.called
     text = f"I am no longer in #{name} ({event.why}); {group.name} goes on elsewhere."
     if not ctx.store.groups.places(group):
         text = (

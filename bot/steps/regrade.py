@@ -62,7 +62,7 @@ def _regrade_round(ctx: Context, round: Round, today: Question, text: str) -> li
         judged = True
         ctx.store.answers.judge(answer.id, verdict, edition.sha256, ctx.now)
         if verdict.score != answer.verdict.score:
-            name = answer.person.name or answer.person.id
+            name = answer.person.called
             changes.append(Change(round.id, name, answer.verdict.score, verdict.score))
     if judged or other_key or round.mended:
         ctx.store.rounds.mend(round, edition)

@@ -72,7 +72,7 @@ def report_for(ctx: Context, asking: Asking, token: str) -> Report:
     if not may_settle(ctx, asking, report.group):
         raise NotAllowedHere("A report is for those who manage this group.")
     if report.by is not None and report.done_at is not None:
-        by = report.by.name or report.by.id
+        by = report.by.called
         raise DlqError(f"{by} was done with report {report.id} on {report.done_at:%Y-%m-%d}.")
     return report
 

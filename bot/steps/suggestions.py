@@ -79,7 +79,7 @@ def _refuse_sealed(ctx: Context, asking: Asking, suggestion: Suggestion) -> None
 def outcome(suggestion: Suggestion) -> str:
     """What became of it, in a sentence."""
     assert suggestion.by is not None and suggestion.settled_at is not None
-    by, day = suggestion.by.name or suggestion.by.id, f"{suggestion.settled_at:%Y-%m-%d}"
+    by, day = suggestion.by.called, f"{suggestion.settled_at:%Y-%m-%d}"
     word = {"removed": "taken out again"}.get(suggestion.state, suggestion.state)
     return f"Suggestion {suggestion.id} was {word} by {by} on {day}."
 
