@@ -15,48 +15,16 @@ from bot.store.links import Links
 from bot.store.renaming import plainly, unquoting
 from bot.store.rows import Part, marks
 
-TABLES = f"""
-CREATE TABLE called (
-    person INTEGER NOT NULL REFERENCES person (id),
-    name TEXT NOT NULL,
-    PRIMARY KEY (person, name)
-) STRICT, WITHOUT ROWID;
-
-CREATE TRIGGER person_renamed AFTER UPDATE OF name ON person
-WHEN old.name <> '' AND old.name <> new.name AND new.platform <> '{GONE}'
-BEGIN
-    INSERT INTO called (person, name) VALUES (old.id, old.name) ON CONFLICT DO NOTHING;
-END;
-
+TABLES = """
 CREATE TABLE forgotten (
     hash TEXT PRIMARY KEY,
     at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+ALTER TABLE admin_act ADD COLUMN about INTEGER REFERENCES person (id);
 """
 """The lines of the file of the forgotten that were done in this database, so that whoever came back
-stays. Earlier names are not kept any more, see `MARKED`."""
-
-MARKED = """
-ALTER TABLE admin_act ADD COLUMN about INTEGER REFERENCES person (id);
-UPDATE admin_act SET about = (
-    SELECT person FROM exclusion WHERE exclusion.study_group = admin_act.study_group
-    AND exclusion.at = admin_act.at
-) WHERE what LIKE 'exclude %';
-UPDATE admin_act SET about = (
-    SELECT person FROM exclusion WHERE exclusion.study_group = admin_act.study_group
-    AND exclusion.lifted_at = admin_act.at
-) WHERE what LIKE 'include %';
-UPDATE admin_act SET about = (
-    SELECT CASE count(DISTINCT id) WHEN 1 THEN max(id) END FROM (
-        SELECT id, name FROM person UNION SELECT id, native FROM person
-        UNION SELECT person, name FROM called
-    ) WHERE what IN ('admins add ' || name, 'admins remove ' || name)
-) WHERE what LIKE 'admins %';
-
-DROP TRIGGER person_renamed;
-DROP TABLE called;
-"""
-"""Since Messages say whose name a text is, and the log whom a line is about."""
+stays; and whom a line of the log names."""
 
 ABOUT_SOMEBODY = ("exclude", "include", "admins add", "admins remove")
 """How a line of the log begins that names somebody whom it is about."""

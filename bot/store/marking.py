@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from bot.events import Person
 from bot.message import Block, Message, Paragraph, Strong, Table, Text, dump, load
-from bot.proposals import own_id
 from bot.store.rows import Part
 
 SAID = tuple(
@@ -18,10 +17,6 @@ SAID = tuple(
         r"Your appeal in round \d+ was not granted: (.+) upheld the verdict\.",
         r"Your appeal in round \d+ was granted by (.+): your answer has .+",
         r"Appeal \d+ was (?:not )?granted by (.+) on [\d-]+\.",
-        r"(.+) (?:accepted|declined) your question.+",
-        r"Accepted by (.+) as own/\S+\.",
-        r"Declined by (.+)\.",
-        r"(.+) is done with (?:it|your report on .+)\.(?: Thank you\.)?",
     )
 )
 """What notices said, with the names."""
@@ -34,7 +29,7 @@ class Marking(Part):
     def mark(self) -> None:
         """Say in every Post whose the names are."""
         for group in list(self.rows("SELECT id FROM study_group")):
-            known = {**self._titles(group["id"]), **self._people(group["id"])}
+            known = self._people(group["id"])
             of_group = "place IN (SELECT id FROM place WHERE study_group = ?) OR person IS NOT NULL"
             sql = f"SELECT id, message FROM post WHERE kind <> 'question' AND ({of_group})"
             for row in list(self.rows(sql, group["id"])):
@@ -44,11 +39,10 @@ class Marking(Part):
                     self.write("UPDATE post SET message = ? WHERE id = ?", dump(after), row["id"])
 
     def _people(self, group: int) -> dict[str, str]:
-        """Everybody who answered, or did something as an admin, by their names of all times."""
+        """Everybody who answered, or did something as an admin, by name, or by id."""
         sql = """
             SELECT person.platform, person.native, names.name FROM (
-                SELECT id, name FROM person UNION SELECT person, name FROM called
-                UNION SELECT id, native FROM person
+                SELECT id, name FROM person UNION SELECT id, native FROM person
             ) AS names JOIN person USING (id) WHERE id IN (
                 SELECT answer.person FROM answer JOIN round ON round.id = answer.round
                 WHERE round.study_group = ?
@@ -60,10 +54,6 @@ class Marking(Part):
             key = Person(row["platform"], row["native"]).key
             found[row["name"]] = "" if found.get(row["name"], key) != key else key
         return found
-
-    def _titles(self, group: int) -> dict[str, str]:
-        sql = "SELECT title, slug FROM suggestion WHERE study_group = ? AND slug <> ''"
-        return {row["title"]: own_id(group, row["slug"]) for row in self.rows(sql, group)}
 
 
 def marked(message: Message, known: Mapping[str, str]) -> Message:
@@ -86,9 +76,6 @@ def _block(block: Block, known: Mapping[str, str]) -> Block:
 
 def _after(label: str, said: str) -> list[tuple[int, int]]:
     """Where names stand in a sentence with that label."""
-    if label == "Hardest: ":
-        found = re.fullmatch(r"(.+), \d+ % on average over .+", said)
-        return [found.span(1)] if found else []
     if label not in LISTED:
         return _spoken(said)
     start = re.match(LISTED[label], said)

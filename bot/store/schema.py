@@ -6,7 +6,6 @@ from sqlite_utils import Database, Migrations
 
 from bot.store.appeals import TABLES as APPEALS
 from bot.store.codes import TABLES as CODES
-from bot.store.forgetting import MARKED
 from bot.store.forgetting import TABLES as FORGETTING
 from bot.store.links import TABLES as LINKS
 from bot.store.marking import Marking
@@ -95,12 +94,7 @@ def m010_reviews(db: Database) -> None:
 @migrations()
 def m011_privacy(db: Database) -> None:
     db.executescript(FORGETTING)
-
-
-@migrations()
-def m012_whose_names_stand_where(db: Database) -> None:
     Marking(db).mark()
-    db.executescript(MARKED)
 
 
 @cache
